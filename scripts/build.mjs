@@ -1,0 +1,42 @@
+// Compiles the project into dist/ and prepares the workflow bundle that production workers load.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+
+const bundlePath = join(root, 'dist', 'workflow-bundle.js');
+if (
+  isOutdated(
+    bundlePath,
+    ['workflows', 'domain', 'activities'].map((folder) => join(root, 'dist', folder)),
+  )
+) {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(root, 'dist', 'workflows', 'index.js'),
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
+  });
+  mkdirSync(dirname(bundlePath), { recursive: true });
+  writeFileSync(bundlePath, code);
+}
+
+const command = join(root, 'dist', 'cli', 'main.js');
+if (existsSync(command)) chmodSync(command, 0o755);
+
+function isOutdated(target, folders) {
+  if (!existsSync(target)) return true;
+  const builtAt = statSync(target).mtimeMs;
+  return folders.some((folder) =>
+    readdirSync(folder, { recursive: true }).some(
+      (name) => name.endsWith('.js') && statSync(join(folder, name)).mtimeMs > builtAt,
+    ),
+  );
+}
