@@ -1,0 +1,75 @@
+import type { ResultKey } from '../domain/job-result.ts';
+import type { PictureReference } from '../domain/picture.ts';
+import type { Pace } from '../domain/polling.ts';
+import type { ProductName } from '../domain/product.ts';
+import type { CallbackClaim, EventOf, UploadTicket } from '../domain/verification.ts';
+
+/** What every activity needs to name the job. */
+export interface JobAddress {
+  readonly verificationId: string;
+  readonly product: ProductName;
+  readonly userId: string;
+}
+
+export interface PrepareUploadInput extends JobAddress {
+  readonly partnerParams: { readonly [key: string]: string };
+  readonly allowNewEnroll: boolean;
+  /** True where an earlier step may have created the job: then "exists already" is no conflict. */
+  readonly mayExist: boolean;
+}
+
+export interface UploadPackageInput extends JobAddress {
+  readonly ticket: UploadTicket;
+  readonly pictures: readonly PictureReference[];
+}
+
+export interface PollJobStatusInput extends JobAddress {
+  readonly pace: Pace;
+  /** Epoch milliseconds from which the pauses grow. */
+  readonly sinceMs: number;
+  /** No read before this. */
+  readonly notBeforeMs: number;
+  /** Pauses are clamped so that the last read falls before this. */
+  readonly untilMs: number;
+  /** Results that are known already; only news ends the wait. */
+  readonly known: readonly ResultKey[];
+  /** Give up after some answers that cannot be trusted, because a person can still be asked. */
+  readonly givesUpOnUntrusted: boolean;
+  /** With the pace `confirmation`: what the callback claimed. */
+  readonly claim?: CallbackClaim;
+}
+
+/**
+ * The side effects of a verification. Each returns the domain event that it caused. What is worth trying again is
+ * thrown as a retryable failure, so that the server waits and history does not grow; anything else is a value.
+ */
+export interface Activities {
+  /**
+   * Creates the job at Smile ID, or finds that an earlier attempt from here has created it, and returns a ticket for
+   * its upload. Safe to repeat: it always sends the same job_id.
+   */
+  prepareUpload(
+    input: PrepareUploadInput,
+  ): Promise<EventOf<'upload-prepared'> | EventOf<'job-adopted'> | EventOf<'blocked'> | EventOf<'refused'>>;
+
+  /**
+   * Sends the pictures as one zip, the same bytes at every attempt. After an attempt whose outcome is not known it
+   * reads job_status first and sends again only while Smile ID has no zip.
+   */
+  uploadPackage(
+    input: UploadPackageInput,
+  ): Promise<
+    EventOf<'uploaded'> | EventOf<'job-adopted'> | EventOf<'upload-expired'> | EventOf<'blocked'> | EventOf<'refused'>
+  >;
+
+  /** Reads job_status until there is news. One activity for the whole wait: "not yet" is a retry by the server. */
+  pollJobStatus(
+    input: PollJobStatusInput,
+  ): Promise<
+    | EventOf<'result-confirmed'>
+    | EventOf<'claim-unconfirmed'>
+    | EventOf<'responses-untrusted'>
+    | EventOf<'blocked'>
+    | EventOf<'refused'>
+  >;
+}

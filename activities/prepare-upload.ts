@@ -1,0 +1,56 @@
+import { isVerificationFailure } from '../domain/failure.ts';
+import { callbackPathOf, jobIdOf } from '../domain/identifiers.ts';
+import { PRODUCTS } from '../domain/product.ts';
+import type { Attempt } from './attempt.ts';
+import type { Activities, PrepareUploadInput } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
+import { toEvent } from './temporal-failure.ts';
+
+/**
+ * A job_id that Smile ID knows already is ours only if an earlier attempt may have sent it. An attempt that was
+ * proven to send nothing leaves that in its memory; whenever in doubt, the job counts as possibly ours.
+ */
+export async function prepareUpload(
+  { smileId, tickets, callbackBaseUrl }: Dependencies,
+  input: PrepareUploadInput,
+  attempt: Attempt,
+): ReturnType<Activities['prepareUpload']> {
+  const { provenUnsentThrough = 0 } = attempt.memory;
+  const mayExist = input.mayExist || attempt.number - 1 > provenUnsentThrough;
+  const request = {
+    jobType: PRODUCTS[input.product].jobType,
+    jobId: jobIdOf(input.verificationId),
+    userId: input.userId,
+    partnerParams: input.partnerParams,
+    allowNewEnroll: input.allowNewEnroll,
+    ...(callbackBaseUrl === undefined
+      ? {}
+      : { callbackUrl: new URL(callbackPathOf(input.verificationId), callbackBaseUrl).href }),
+  };
+
+  try {
+    let answer = await smileId.prepareUpload(request, { signal: attempt.signal });
+    if (answer.kind === 'job-exists') {
+      if (!mayExist) {
+        return {
+          kind: 'refused',
+          cause: 'job-id-conflict',
+          message: 'Smile ID knows a job of this id already, and it was not created here; use another verification id',
+          code: '2215',
+        };
+      }
+      answer = await smileId.prepareUpload({ ...request, retry: true }, { signal: attempt.signal });
+    }
+    if (answer.kind === 'job-exists') return { kind: 'job-adopted' };
+    return {
+      kind: 'upload-prepared',
+      ticket: tickets.seal(answer.uploadUrl, answer.expiresAtMs),
+      smileJobId: answer.smileJobId,
+    };
+  } catch (error) {
+    const wasNeverSent = isVerificationFailure(error) && error.kind === 'unavailable';
+    if (wasNeverSent && !mayExist) attempt.remember({ provenUnsentThrough: attempt.number });
+    const event = toEvent(error);
+    return event.kind === 'blocked' && mayExist ? { ...event, jobMayExist: true } : event;
+  }
+}

@@ -1,0 +1,47 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { isVerificationFailure, type VerificationFailure } from '../domain/failure.ts';
+import type { EventOf } from '../domain/verification.ts';
+
+/** The one place where failures become Temporal's: what is worth trying again is thrown, the rest is an event. */
+export function toEvent(error: unknown): EventOf<'blocked'> | EventOf<'refused'> {
+  if (!isVerificationFailure(error)) throw error;
+  const code = error.code === undefined ? {} : { code: error.code };
+  switch (error.kind) {
+    case 'rate-limited':
+    case 'not-authorised':
+      return { kind: 'blocked', cause: error.kind, ...code };
+    case 'request-refused':
+    case 'user-state':
+    case 'invalid-request':
+      return { kind: 'refused', cause: error.kind, message: error.message, ...code };
+    case 'different-input':
+    case 'not-found':
+    case 'already-ended':
+      throw error;
+    case 'unavailable':
+    case 'outcome-unknown':
+    case 'untrusted-response':
+      throw tryAgain(error);
+  }
+}
+
+/** @param delayMs pause before the next attempt; without it the activity's own backoff counts */
+export function tryAgain(failure: VerificationFailure, delayMs?: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: failure.kind,
+    message: failure.message,
+    nonRetryable: false,
+    ...(delayMs === undefined ? {} : { nextRetryDelay: delayMs }),
+  });
+}
+
+/** "Not yet" is expected: no error in metrics or logs, and its message is what an operator reads meanwhile. */
+export function notYet(message: string, delayMs: number): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'not-yet',
+    message,
+    nonRetryable: false,
+    nextRetryDelay: delayMs,
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}

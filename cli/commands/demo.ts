@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { VerificationFailure } from '../../domain/failure.ts';
+import type { Context } from '../context.ts';
+import { type DemoVerification, demoTable, runDemo } from '../demo-run.ts';
+import { withDemoStack } from '../demo-stack.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Run } from '../run-command.ts';
+
+export function addDemoCommand(program: Command, context: Context, run: Run): void {
+  program
+    .command('demo')
+    .description('Run a verification of each product on the local stack, with real pictures, and end.')
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) =>
+      run(async () => {
+        const { out, err, stopSignal } = context;
+        const verifications = await withDemoStack(context, ({ smileflow, webUi, isKept }) =>
+          runDemo({ context, smileflow, webUi }).then((done) => {
+            if (!options.json) out.write(demoTable(done, isKept));
+            return done;
+          }),
+        );
+        if (options.json) out.write(`${JSON.stringify({ verifications })}\n`);
+        if (stopSignal.aborted) throw new VerificationFailure('unavailable', 'The demo was interrupted.');
+        const surprises = verifications.filter(({ outcome, expected }: DemoVerification) => outcome !== expected);
+        for (const { product, outcome, expected } of surprises)
+          err.write(`smileflow: ${product} ended as ${outcome}, but should have been ${expected}.\n`);
+        return surprises.length === 0 ? EXIT.ok : EXIT.failed;
+      }, options),
+    );
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { isTerminalKind } from '../../domain/verification.ts';
+import { awaitOutcome } from '../await-outcome.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { printOutcome } from '../print-outcome.ts';
+import type { Run } from '../run-command.ts';
+import { withClient } from '../with-client.ts';
+
+export function addResultCommand(program: Command, context: Context, run: Run): void {
+  program
+    .command('result')
+    .description('How a verification ended.')
+    .argument('<verification>', 'its id')
+    .option('--wait', 'wait for the end, and tell what happens meanwhile')
+    .option('--json', 'print JSON')
+    .action((verificationId: string, options: { wait?: boolean; json?: boolean }) =>
+      run(
+        () =>
+          withClient(context, async (smileflow) => {
+            const handle = smileflow.open(verificationId);
+            if (options.wait) return awaitOutcome(handle, context, options.json ?? false);
+            const status = await handle.status();
+            if (isTerminalKind(status.state))
+              return printOutcome(await handle.result(), context, options.json ?? false);
+            if (options.json) context.out.write(`${JSON.stringify(status)}\n`);
+            context.err.write(`It has not ended yet. ${status.state}: ${status.sentence}\n`);
+            return EXIT.notEnded;
+          }),
+        options,
+      ),
+    );
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findTemporalCli, type TemporalCli } from '../dev/find-temporal-cli.ts';
+import { createCliProgressPrinter } from '../dev/print-cli-progress.ts';
+import { readStackConfig } from '../dev/stack-config.ts';
+import type { OnStackEvent } from '../dev/stack-events.ts';
+import type { Stack } from '../dev/stack-plan.ts';
+import type { StackConfig } from '../dev/stack-schema.ts';
+import { startStack } from '../dev/start-stack.ts';
+import type { Context } from './context.ts';
+
+const FILE = 'temporal-dev.yml';
+
+/** The description of the local stack: the one of this folder, or the one that the package brings. */
+export async function readLocalStackConfig({ cwd, packageRoot }: Context): Promise<StackConfig> {
+  const text = await readFile(join(cwd, FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return readFile(join(packageRoot, FILE), 'utf8');
+  });
+  return readStackConfig(text, FILE);
+}
+
+export async function findCli({ env, err, packageRoot }: Context): Promise<TemporalCli> {
+  const cliModuleDir = join(packageRoot, 'dev', 'temporal-cli');
+  return findTemporalCli({ env, cliModuleDir, onProgress: createCliProgressPrinter(err) });
+}
+
+/** Brings up everything that temporal-dev.yml describes; relative paths in it count from the present folder. */
+export async function startLocalStack(context: Context, config: StackConfig, onEvent: OnStackEvent): Promise<Stack> {
+  const { env, cwd, packageRoot, stopSignal, killSignal } = context;
+  const cli = await findCli(context);
+  return startStack({ config, env, cli, packageRoot, workDir: cwd, onEvent, stopSignal, killSignal });
+}

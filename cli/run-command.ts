@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { addCancelCommand } from './commands/cancel.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addDevCommand } from './commands/dev.ts';
+import { addGatewayCommand } from './commands/gateway.ts';
+import { addResultCommand } from './commands/result.ts';
+import { addSimulatorCommand } from './commands/simulator.ts';
+import { addStartCommand } from './commands/start.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addTemporalCliCommand } from './commands/temporal-cli.ts';
+import { addWorkerCommand } from './commands/worker.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { reportError } from './report-error.ts';
+
+/** A command does its work and says how the process should end. */
+export type Run = (action: () => Promise<ExitCode>, options?: { json?: boolean }) => Promise<void>;
+
+export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const run: Run = async (action, options = {}) => {
+    try {
+      exitCode = await action();
+    } catch (error) {
+      exitCode = reportError(error, context, options.json ?? false);
+    }
+  };
+
+  const program = new Command('smileflow')
+    .description('Identity verification on Smile ID as durable Temporal workflows.')
+    .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text) })
+    .showHelpAfterError('(add --help for what is possible)')
+    .exitOverride();
+  addStartCommand(program, context, run);
+  addStatusCommand(program, context, run);
+  addResultCommand(program, context, run);
+  addCancelCommand(program, context, run);
+  addDevCommand(program, context, run);
+  addWorkerCommand(program, context, run);
+  addGatewayCommand(program, context, run);
+  addSimulatorCommand(program, context, run);
+  addDemoCommand(program, context, run);
+  addTemporalCliCommand(program, context, run);
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.invalidInput;
+  }
+  return exitCode;
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import type { ConnectionOptions } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { VerificationFailure } from '../domain/failure.ts';
+
+export interface ClientConfig {
+  readonly temporal: { readonly connectionOptions: ConnectionOptions; readonly namespace: string };
+  /** The same directory as the workers'. */
+  readonly mediaDirectory: string;
+  /** Secret of all clients of one namespace; makes fingerprints that tell nothing to whoever sees them. */
+  readonly fingerprintKey: string;
+}
+
+/** Stands in for the secret while everything runs on one machine. */
+const DEVELOPMENT_FINGERPRINT_KEY = 'smileflow development fingerprint key';
+const LEAST_KEY_LENGTH = 32;
+
+/**
+ * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_MEDIA_DIR` and `SMILEFLOW_FINGERPRINT_KEY`.
+ * @throws VerificationFailure `invalid-request`
+ */
+export function readClientConfig(env: Record<string, string | undefined>): ClientConfig {
+  const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const { connectionOptions, namespace = 'default' } = loadTemporalConfig(Object.fromEntries(defined));
+  return {
+    temporal: { connectionOptions, namespace },
+    mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR ?? '.smileflow/media'),
+    fingerprintKey: readFingerprintKey(env.SMILEFLOW_FINGERPRINT_KEY, addressOf(connectionOptions)),
+  };
+}
+
+export function addressOf({ address }: ConnectionOptions): string {
+  return address ?? 'localhost:7233';
+}
+
+function loadTemporalConfig(env: Record<string, string>): ReturnType<typeof loadClientConnectConfig> {
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: env });
+  } catch (error) {
+    throw new VerificationFailure(
+      'invalid-request',
+      `The Temporal configuration cannot be read: ${(error as Error).message}. Check TEMPORAL_* and temporal.toml.`,
+    );
+  }
+}
+
+function readFingerprintKey(key: string | undefined, address: string): string {
+  if (key === undefined || key === '') {
+    if (isLoopback(address)) return DEVELOPMENT_FINGERPRINT_KEY;
+    throw new VerificationFailure(
+      'invalid-request',
+      'SMILEFLOW_FINGERPRINT_KEY is missing: set it to a random text of at least 32 characters, the same for all clients.',
+    );
+  }
+  if (key.length >= LEAST_KEY_LENGTH) return key;
+  throw new VerificationFailure(
+    'invalid-request',
+    `SMILEFLOW_FINGERPRINT_KEY is too short: it needs at least ${LEAST_KEY_LENGTH} characters.`,
+  );
+}
+
+function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(address);
+}

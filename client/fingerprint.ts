@@ -1,0 +1,20 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { CheckedRequest } from './start-request.ts';
+
+/**
+ * Tells whether two requests for the same verification id are the same request. Keyed, so that it may stand in plain
+ * sight in Temporal: nobody without the key can try out what somebody's data might be.
+ */
+export function fingerprintOf(request: CheckedRequest, key: string): string {
+  const { product, userId, partnerParams = {}, allowNewEnroll = false, deadlineMs, reviewMs, pictures } = request;
+  const content = [
+    product,
+    userId,
+    Object.entries(partnerParams).sort(([a], [b]) => (a < b ? -1 : 1)),
+    allowNewEnroll,
+    deadlineMs ?? null,
+    reviewMs ?? null,
+    pictures.map(({ role, bytes }) => [role, createHash('sha256').update(bytes).digest('hex')]),
+  ];
+  return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
+}

@@ -1,0 +1,46 @@
+import type { Client } from '@temporalio/client';
+import { encodeToPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import { workflowIdOf } from '../domain/identifiers.ts';
+import type { CallbackReceived } from '../workflows/messages.ts';
+import { MESSAGES } from '../workflows/messages.ts';
+import { isNotFound } from './temporal-errors.ts';
+
+export interface CallbackSignal {
+  readonly verificationId: string;
+  readonly claim: CallbackReceived;
+  /** Derived from the content: the server drops a request it has seen, so that a re-delivery costs no event. */
+  readonly requestId: string;
+}
+
+/** `stored`: Temporal has it durably. `ended`: the verification is over. `unknown`: there is no such verification. */
+export type SignalOutcome = 'stored' | 'ended' | 'unknown';
+
+/**
+ * Signals a verification that a verified callback arrived. Done with the bare service call, because the client's
+ * own signal always sends a random request id.
+ * @throws the gRPC error if Temporal is away
+ */
+export async function signalCallback(temporal: Client, signal: CallbackSignal): Promise<SignalOutcome> {
+  const { namespace, loadedDataConverter } = temporal.options;
+  const workflowId = workflowIdOf(signal.verificationId);
+  try {
+    await temporal.workflowService.signalWorkflowExecution({
+      namespace,
+      workflowExecution: { workflowId },
+      signalName: MESSAGES.callbackReceived,
+      requestId: signal.requestId,
+      identity: 'smileflow-gateway',
+      input: { payloads: (await encodeToPayloads(loadedDataConverter, signal.claim)) ?? [] },
+    });
+    return 'stored';
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  try {
+    await temporal.workflow.getHandle(workflowId).describe();
+    return 'ended';
+  } catch (error) {
+    if (isNotFound(error)) return 'unknown';
+    throw error;
+  }
+}

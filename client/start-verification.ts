@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { VerificationFailure } from '../domain/failure.ts';
+import { workflowIdOf } from '../domain/identifiers.ts';
+import { PRODUCTS } from '../domain/product.ts';
+import type { MediaStore } from '../media/media-store.ts';
+import { FINGERPRINT_MEMO, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type CheckedRequest, checkRequest, type StartRequest } from './start-request.ts';
+import { isNotFound } from './temporal-errors.ts';
+
+export interface StartDependencies {
+  readonly temporal: Client;
+  readonly media: MediaStore;
+  readonly fingerprintKey: string;
+  readonly taskQueue?: string;
+}
+
+/**
+ * Starts a verification, or attaches to the one that has this id already.
+ * @returns the verification's id
+ * @throws VerificationFailure `invalid-request` with all problems; `different-input` if the id belongs to another input
+ */
+export async function startVerification(dependencies: StartDependencies, request: StartRequest): Promise<string> {
+  const { temporal, media, fingerprintKey, taskQueue = TASK_QUEUE } = dependencies;
+  const checked = await checkRequest(request);
+  const verificationId = request.verificationId ?? randomUUID();
+  const fingerprint = fingerprintOf(checked, fingerprintKey);
+
+  // Asked before the pictures are stored, so that a refused request leaves nothing behind.
+  if (await existsWith(temporal, verificationId, fingerprint)) return verificationId;
+
+  const { workflowType } = PRODUCTS[checked.product];
+  try {
+    await temporal.workflow.start(workflowType, {
+      workflowId: workflowIdOf(verificationId),
+      taskQueue,
+      args: [await storeInput(media, verificationId, checked)],
+      memo: { [FINGERPRINT_MEMO]: fingerprint },
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: PRODUCTS[checked.product].title,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  // Somebody else may have started this id meanwhile: Temporal attaches whatever the input, so it is compared again.
+  await existsWith(temporal, verificationId, fingerprint);
+  return verificationId;
+}
+
+async function existsWith(temporal: Client, verificationId: string, fingerprint: string): Promise<boolean> {
+  try {
+    const { memo } = await temporal.workflow.getHandle(workflowIdOf(verificationId)).describe();
+    if (memo?.[FINGERPRINT_MEMO] === fingerprint) return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+  throw new VerificationFailure(
+    'different-input',
+    `Verification ${verificationId} exists already, with other pictures or other data: use another id for another input.`,
+  );
+}
+
+async function storeInput(
+  media: MediaStore,
+  verificationId: string,
+  { product: name, userId, partnerParams = {}, allowNewEnroll = false, deadlineMs, reviewMs, pictures }: CheckedRequest,
+): Promise<VerificationInput> {
+  const product = PRODUCTS[name];
+  return {
+    verificationId,
+    userId,
+    pictures: await Promise.all(
+      pictures.map(async ({ role, bytes }) => ({ role, media: await media.put(verificationId, bytes, 'image/jpeg') })),
+    ),
+    partnerParams,
+    allowNewEnroll,
+    deadlineMs: deadlineMs ?? product.defaultDeadlineMs,
+    reviewMs: reviewMs ?? product.defaultReviewMs,
+  };
+}

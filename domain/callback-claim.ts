@@ -1,0 +1,31 @@
+import { interpretResult, type JobResult } from './job-result.ts';
+import { PRODUCTS } from './product.ts';
+import type { CallbackClaim, Verification } from './verification.ts';
+
+/** The result that a claim would be if Smile ID confirmed it. */
+function claimedResult({ product }: Verification, claim: CallbackClaim): JobResult {
+  return interpretResult(PRODUCTS[product].jobType, {
+    code: claim.code,
+    text: '',
+    smileJobId: claim.smileJobId,
+    declaredFinal: claim.declaredFinal,
+    fromReviewer: claim.fromReviewer,
+    confidence: undefined,
+  });
+}
+
+/** True where the claim would end the verification, so that its absence from job_status is a question for a person. */
+export function isFinalClaim(verification: Verification, claim: CallbackClaim): boolean {
+  return claimedResult(verification, claim).isFinal;
+}
+
+/** False where a confirmed result says the same already, so that reading job_status again could tell nothing. */
+export function isWorthConfirming(verification: Verification, claim: CallbackClaim): boolean {
+  const claimed = claimedResult(verification, claim);
+  return verification.results.every((known) => known.code !== claimed.code || known.authority !== claimed.authority);
+}
+
+/** Whether the job is where a result can be expected; before, a claim is kept until it is. */
+export function canConfirmNow({ state }: Verification): boolean {
+  return ['awaiting-result', 'in-vendor-review', 'awaiting-operator'].includes(state.kind);
+}

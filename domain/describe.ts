@@ -1,0 +1,113 @@
+import { type Outcome, outcomeOf, WHILE } from './outcome.ts';
+import {
+  isTerminal,
+  type OpenState,
+  type OperatorReason,
+  type Parked,
+  type State,
+  type StateKind,
+  type Verification,
+} from './verification.ts';
+
+/** What a caller or an operator is told about a verification. Nothing personal in it. */
+export interface StatusView {
+  readonly verificationId: string;
+  readonly product: string;
+  readonly state: StateKind;
+  /** One sentence: what is happening, and who must act. */
+  readonly sentence: string;
+  readonly whoActs: 'nobody' | 'smile-id' | 'operator';
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** When the present wait ends by itself; absent once the verification has ended. */
+  readonly until?: string;
+  readonly deadline: string;
+  readonly smileJobId?: string;
+  /** The latest result, be it provisional. */
+  readonly latestCode?: string;
+}
+
+export function describe(verification: Verification): StatusView {
+  const { verificationId, product, state, deadlineAtMs, smileJobId, results } = verification;
+  const until = isTerminal(state) ? undefined : untilOf(state, deadlineAtMs);
+  const latest = results.at(-1);
+  return {
+    verificationId,
+    product,
+    state: state.kind,
+    sentence: isTerminal(state) ? outcomeOf(verification, state).sentence : sentenceOf(state, verification),
+    whoActs: whoActs(state),
+    since: iso(state.sinceMs),
+    ...(until === undefined ? {} : { until: iso(until) }),
+    deadline: iso(deadlineAtMs),
+    ...(smileJobId === undefined ? {} : { smileJobId }),
+    ...(latest === undefined ? {} : { latestCode: latest.code }),
+  };
+}
+
+/** What is told about a verification of which only the outcome is at hand. */
+export function describeOutcome(outcome: Outcome): StatusView {
+  const { verificationId, product, decision, sentence, endedAt, deadline, smileJobId, code } = outcome;
+  return {
+    verificationId,
+    product,
+    state: decision,
+    sentence,
+    whoActs: 'nobody',
+    since: endedAt,
+    deadline,
+    ...(smileJobId === undefined ? {} : { smileJobId }),
+    ...(code === undefined ? {} : { latestCode: code }),
+  };
+}
+
+function sentenceOf(state: OpenState, { deadlineAtMs, results }: Verification): string {
+  const deadline = iso(deadlineAtMs);
+  switch (state.kind) {
+    case 'preparing':
+    case 'uploading':
+    case 'awaiting-result':
+      return `${capitalised(WHILE[state.kind])}; nobody needs to act; it tries until ${deadline}.`;
+    case 'in-vendor-review':
+      return `Smile ID answered provisionally (${results.at(-1)?.code}); its reviewer decides; an operator is asked at ${iso(state.dueAtMs)}.`;
+    case 'awaiting-operator':
+      return `${OPERATOR_SENTENCES[state.reason]} An operator must act before it expires at ${deadline}.`;
+    case 'parked':
+      return `${parkedSentence(state)} It tries again at ${iso(state.untilMs)} and gives up at ${deadline}.`;
+  }
+}
+
+const OPERATOR_SENTENCES: { readonly [R in OperatorReason]: string } = {
+  'review-overdue': "Smile ID's reviewer did not decide in time.",
+  'unknown-code': 'Smile ID reported a result code that is not known here.',
+  'needs-decision': 'Smile ID reported a result that needs a decision here.',
+  contradiction: "Two of Smile ID's reviewer results contradict each other.",
+  'unconfirmed-claim': 'A signed callback claims a final result that Smile ID does not confirm.',
+  'untrusted-responses': "Smile ID's answers carry no valid signature; check the address and the API key.",
+};
+
+function parkedSentence({ cause, code }: Parked): string {
+  const suffix = code === undefined ? '' : ` (${code})`;
+  return cause === 'rate-limited'
+    ? `Smile ID asks to slow down${suffix}; nobody needs to act.`
+    : `Smile ID refuses the credentials, the product or the account${suffix}; an operator must check partner id, API key and environment.`;
+}
+
+function whoActs(state: State): StatusView['whoActs'] {
+  if (state.kind === 'awaiting-operator' || (state.kind === 'parked' && state.cause === 'not-authorised'))
+    return 'operator';
+  return state.kind === 'awaiting-result' || state.kind === 'in-vendor-review' ? 'smile-id' : 'nobody';
+}
+
+function untilOf(state: OpenState, deadlineAtMs: number): number {
+  if (state.kind === 'in-vendor-review') return Math.min(state.dueAtMs, deadlineAtMs);
+  return state.kind === 'parked' ? Math.min(state.untilMs, deadlineAtMs) : deadlineAtMs;
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,46 @@
+/** Why the machine cannot go on, named by who must act. See docs/errors.md for a paragraph on each. */
+export type FailureKind =
+  | 'unavailable'
+  | 'rate-limited'
+  | 'outcome-unknown'
+  | 'request-refused'
+  | 'not-authorised'
+  | 'untrusted-response'
+  | 'user-state'
+  | 'invalid-request'
+  | 'different-input'
+  | 'not-found'
+  | 'already-ended';
+
+export interface FailureFacts {
+  /** Smile ID's code, normalised to four characters, where the answer had one. */
+  readonly code?: string;
+  readonly httpStatus?: number;
+  /** Every single thing that is wrong, where there may be several. */
+  readonly problems?: readonly string[];
+}
+
+/**
+ * The one failure class of the project. `message` is shown to operators and callers: it must never hold a name,
+ * an id number, a picture path, a URL with a query, or a raw body.
+ */
+export class VerificationFailure extends Error {
+  override readonly name = 'VerificationFailure';
+  readonly kind: FailureKind;
+  readonly code: string | undefined;
+  readonly httpStatus: number | undefined;
+  readonly problems: readonly string[];
+
+  constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
+    super(message);
+    this.kind = kind;
+    this.code = facts.code;
+    this.httpStatus = facts.httpStatus;
+    this.problems = facts.problems ?? [];
+  }
+}
+
+/** Recognises the class by shape, because two realms (a jest sandbox, a bundled copy) each have their own. */
+export function isVerificationFailure(error: unknown): error is VerificationFailure {
+  return (error as { name?: unknown } | null | undefined)?.name === 'VerificationFailure';
+}

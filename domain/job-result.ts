@@ -1,0 +1,69 @@
+import { meaningOf, type Remedy, type ResultCategory } from './result-codes.ts';
+import type { ResultMessage } from './result-message.ts';
+
+/** Who stands behind a result, from the least to the greatest authority (PROTOCOL 10.5). */
+export const AUTHORITIES = ['lookup', 'provisional', 'machine', 'reviewer'] as const;
+export type Authority = (typeof AUTHORITIES)[number];
+
+/** A result of a Smile ID job, interpreted for its product. */
+export interface JobResult {
+  readonly code: string;
+  readonly text: string;
+  /** `unknown` for a code that no table lists. */
+  readonly category: ResultCategory | 'unknown';
+  readonly remedy: Remedy;
+  readonly authority: Authority;
+  readonly isFinal: boolean;
+  readonly confidence?: number;
+  readonly smileJobId?: string;
+}
+
+/** The part of a result by which two deliveries of it are recognised as one. */
+export type ResultKey = Pick<JobResult, 'code' | 'authority' | 'isFinal'>;
+
+export function interpretResult(jobType: number, message: ResultMessage): JobResult {
+  const meaning = meaningOf(jobType, message.code);
+  const category = meaning?.category ?? 'unknown';
+  const undecided = category === 'provisional' || category === 'under-review';
+  const isFinal = !undecided && message.declaredFinal !== false;
+  return {
+    code: message.code,
+    text: message.text,
+    category,
+    remedy: meaning?.remedy ?? 'none',
+    authority: message.fromReviewer ? 'reviewer' : isFinal ? 'machine' : 'provisional',
+    isFinal,
+    ...(message.confidence === undefined ? {} : { confidence: message.confidence }),
+    ...(message.smileJobId === undefined ? {} : { smileJobId: message.smileJobId }),
+  };
+}
+
+export interface JudgedResults {
+  /** The result of the highest authority; among equals the newest. */
+  readonly result: JobResult;
+  /** Two reviewer results that do not agree: a person has to look. */
+  readonly isContradictory: boolean;
+}
+
+/** `results` newest first, at least one. */
+export function judgeResults(results: readonly [JobResult, ...JobResult[]]): JudgedResults {
+  const highest = Math.max(...results.map(rankOf));
+  const top = results.filter((result) => rankOf(result) === highest);
+  const result = top[0] ?? results[0];
+  const isContradictory =
+    result.authority === 'reviewer' && top.some((other) => other.isFinal && other.category !== result.category);
+  return { result, isContradictory };
+}
+
+/** False for what is known already and for what a higher authority has overruled. */
+export function isNews(known: readonly ResultKey[], result: ResultKey): boolean {
+  return known.every((other) => rankOf(other) <= rankOf(result) && keyOf(other) !== keyOf(result));
+}
+
+function rankOf(result: ResultKey): number {
+  return AUTHORITIES.indexOf(result.authority);
+}
+
+function keyOf({ code, authority, isFinal }: ResultKey): string {
+  return `${code} ${authority} ${isFinal}`;
+}

@@ -1,0 +1,153 @@
+import type { JobResult } from './job-result.ts';
+import type { ReturnedPictureReference } from './picture.ts';
+import type { ProductName } from './product.ts';
+import { REMEDY_SENTENCES, type Remedy } from './result-codes.ts';
+import type { FailureCause, OpenState, TerminalState, Verification } from './verification.ts';
+
+export type Decision = TerminalState['kind'];
+
+/** What is known about the paid job at Smile ID when a verification ends. */
+export type JobState = 'not-created' | 'unknown' | 'created-without-pictures' | 'submitted';
+
+/** How a verification ended. Plain data; the workflow's result. */
+export interface Outcome {
+  readonly verificationId: string;
+  readonly product: ProductName;
+  readonly decision: Decision;
+  /** Who decided; absent where nobody did. */
+  readonly decidedBy?: 'machine' | 'reviewer';
+  /** One sentence for people. Nothing personal in it. */
+  readonly sentence: string;
+  /** What the person or the caller should do next. */
+  readonly remedy: Remedy;
+  /** Smile ID's code behind the decision. */
+  readonly code?: string;
+  readonly text?: string;
+  /** 0 to 100, as Smile ID reports it; informative only. */
+  readonly confidence?: number;
+  readonly failure?: FailureCause;
+  readonly smileJobId?: string;
+  readonly job: JobState;
+  /** Every distinct result, oldest first: partial and provisional ones too. */
+  readonly results: readonly JobResult[];
+  readonly returnedPictures: readonly ReturnedPictureReference[];
+  /** Pictures that Smile ID returned and that could not be fetched in time. */
+  readonly missingPictures: number;
+  /** ISO 8601, UTC, as are all times here. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** When it would have expired. */
+  readonly deadline: string;
+}
+
+export function outcomeOf(verification: Verification, state: TerminalState): Outcome {
+  const { verificationId, product, smileJobId, results, returnedPictures, missingPictures, startedAtMs, deadlineAtMs } = verification;
+  const result = 'result' in state ? state.result : undefined;
+  const decided = state.kind === 'approved' || state.kind === 'rejected';
+  const remedy = remedyOf(state);
+  const code = result?.code ?? ('code' in state ? state.code : undefined);
+  return {
+    verificationId,
+    product,
+    decision: state.kind,
+    ...(decided
+      ? { decidedBy: state.result.authority === 'reviewer' ? ('reviewer' as const) : ('machine' as const) }
+      : {}),
+    sentence: [endSentence(verification, state), REMEDY_SENTENCES[remedy]].filter(Boolean).join(' '),
+    remedy,
+    ...(code === undefined ? {} : { code }),
+    ...(result === undefined ? {} : { text: result.text }),
+    ...(result?.confidence === undefined ? {} : { confidence: result.confidence }),
+    ...(state.kind === 'failed' ? { failure: state.cause } : {}),
+    ...(smileJobId === undefined ? {} : { smileJobId }),
+    job: jobStateOf(verification, state),
+    results,
+    returnedPictures,
+    missingPictures,
+    startedAt: new Date(startedAtMs).toISOString(),
+    endedAt: new Date(state.sinceMs).toISOString(),
+    deadline: new Date(deadlineAtMs).toISOString(),
+  };
+}
+
+/** True where the machine could not go on, so that the execution itself fails and shows red in the Web UI. */
+export function endsInFailure(outcome: Outcome): boolean {
+  return outcome.decision === 'failed' && outcome.failure !== 'user-state';
+}
+
+const USER_STATE_REMEDIES: { readonly [code: string]: Remedy } = {
+  '2207': 'enable-user',
+  '2208': 're-enrol-user',
+  '2209': 'new-user-id-or-allow-new-enroll',
+  '2210': 'enrol-user',
+  '2211': 're-enrol-user',
+  '2216': 'enrol-user',
+};
+
+function remedyOf(state: TerminalState): Remedy {
+  switch (state.kind) {
+    case 'approved':
+      return 'none';
+    case 'rejected':
+      return state.result.remedy;
+    case 'failed':
+      return state.result?.remedy ?? USER_STATE_REMEDIES[state.code ?? ''] ?? REMEDY_OF_CAUSE[state.cause];
+    case 'expired':
+    case 'cancelled':
+      return 'none';
+  }
+}
+
+const REMEDY_OF_CAUSE: { readonly [C in FailureCause]: Remedy } = {
+  'request-refused': 'fix-request',
+  'user-state': 'contact-smile-id',
+  'invalid-request': 'start-again',
+  'job-id-conflict': 'none',
+  'technical-result': 'start-again',
+};
+
+function endSentence(verification: Verification, state: TerminalState): string {
+  switch (state.kind) {
+    case 'approved':
+      return `Approved by ${decider(state.result)} (${state.result.code}).`;
+    case 'rejected':
+      return `Rejected by ${decider(state.result)} (${state.result.code}).`;
+    case 'expired':
+      return `Expired at its deadline while ${WHILE[state.during]}. ${jobSentence(verification, state)}`;
+    case 'cancelled':
+      return `Cancelled while ${WHILE[state.during]}. ${jobSentence(verification, state)}`;
+    case 'failed':
+      return `Failed: ${state.message}${state.code === undefined ? '' : ` (${state.code})`}.`;
+  }
+}
+
+function decider(result: JobResult): string {
+  return result.authority === 'reviewer' ? "Smile ID's reviewer" : "Smile ID's machine check";
+}
+
+export const WHILE: { readonly [S in OpenState['kind']]: string } = {
+  preparing: 'creating the job at Smile ID',
+  uploading: 'sending the pictures',
+  'awaiting-result': 'waiting for the result',
+  'in-vendor-review': "waiting for Smile ID's reviewer",
+  'awaiting-operator': 'waiting for an operator',
+  parked: 'parked',
+};
+
+const JOB_SENTENCES: { readonly [J in JobState]: string } = {
+  'not-created': 'No job was created at Smile ID.',
+  unknown: 'Whether Smile ID created the job is not known; no pictures were sent.',
+  'created-without-pictures': 'A job was created at Smile ID; whether its pictures arrived is not known.',
+  submitted: 'The job was submitted to Smile ID and is paid for; a later result stays there.',
+};
+
+function jobSentence(verification: Verification, state: TerminalState): string {
+  return JOB_SENTENCES[jobStateOf(verification, state)];
+}
+
+function jobStateOf({ isSubmitted, smileJobId }: Verification, state: TerminalState): JobState {
+  if (isSubmitted) return 'submitted';
+  if (smileJobId !== undefined) return 'created-without-pictures';
+  const wasRefused = state.kind === 'failed' || ('during' in state && state.during === 'parked');
+  return wasRefused ? 'not-created' : 'unknown';
+}

@@ -1,0 +1,48 @@
+export type PictureRole = 'selfie' | 'liveness';
+
+/** Where a stored picture is. The picture itself never enters Temporal. */
+export interface MediaReference {
+  /** Name of the store that holds it. */
+  readonly store: string;
+  readonly key: string;
+  /** Lower-case hex of the content. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+export interface PictureReference {
+  readonly role: PictureRole;
+  readonly media: MediaReference;
+}
+
+/** A picture that Smile ID returned with a result. */
+export interface ReturnedPictureReference {
+  readonly role: string;
+  readonly media: MediaReference;
+}
+
+export interface PictureFacts {
+  readonly format: 'jpeg' | 'png' | 'truncated-jpeg' | 'other';
+  readonly bytes: number;
+  /** Pixels; 0 where the content does not tell. */
+  readonly width: number;
+  readonly height: number;
+  readonly isColour: boolean;
+}
+
+/** PROTOCOL 8: images may have up to 10 MB each. */
+export const MAX_PICTURE_BYTES = 10_000_000;
+
+/** Why a picture cannot be sent, as the end of a sentence that begins with the picture's place; undefined if it can. */
+export function pictureProblem(facts: PictureFacts): string | undefined {
+  if (facts.bytes === 0) return 'is empty';
+  if (facts.format === 'png') return 'is a PNG; Smile ID takes JPEG only: convert it to JPEG and try again';
+  if (facts.format === 'truncated-jpeg') return 'is a JPEG that is cut off or damaged: take or export it again';
+  if (facts.format === 'other') return 'is not a JPEG picture, whatever its name says: give a JPEG';
+  if (facts.bytes > MAX_PICTURE_BYTES)
+    return `has ${facts.bytes} bytes; Smile ID takes at most ${MAX_PICTURE_BYTES}: scale it down`;
+  if (facts.width === 0 || facts.height === 0) return 'is a JPEG without dimensions: take or export it again';
+  if (!facts.isColour) return 'is black and white; Smile ID needs colour pictures: take it in colour';
+  return undefined;
+}

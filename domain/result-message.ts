@@ -1,0 +1,14 @@
+/** One result as Smile ID reported it, in neutral words and not yet interpreted. */
+export interface ResultMessage {
+  /** Four characters, e.g. `0840`. Meaning depends on the product: see result-codes.ts. */
+  readonly code: string;
+  /** Free text. Shown to people, never decided upon. */
+  readonly text: string;
+  readonly smileJobId: string | undefined;
+  /** What the message itself says about being final; undefined where it says nothing. */
+  readonly declaredFinal: boolean | undefined;
+  /** True where the message shows that a person at Smile ID decided. */
+  readonly fromReviewer: boolean;
+  /** 0 to 100; deprecated by the vendor, informative only. */
+  readonly confidence: number | undefined;
+}

@@ -1,0 +1,201 @@
+import { isFinalClaim } from './callback-claim.ts';
+import { isNews, type JobResult } from './job-result.ts';
+import { parkedPauseMs } from './polling.ts';
+import {
+  type ActiveState,
+  EVENT_KINDS,
+  type EventKind,
+  type EventOf,
+  type OpenState,
+  STATE_KINDS,
+  type State,
+  type StateKind,
+  type Verification,
+  type VerificationEvent,
+} from './verification.ts';
+
+export type Advance =
+  | { readonly kind: 'advanced'; readonly verification: Verification }
+  /** Normal, and without any effect: a duplicate, something late, or something that does not concern this state. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** What an event does to a verification in one state; undefined where a look at the details refuses it. */
+type Move<S extends StateKind, E extends EventKind> = (
+  verification: Verification,
+  state: Extract<State, { kind: S }>,
+  event: EventOf<E>,
+  nowMs: number,
+) => Verification | undefined;
+
+type Table = { readonly [S in StateKind]: { readonly [E in EventKind]?: Move<S, E> } };
+
+const ends = {
+  'deadline-passed': (v: Verification, state: OpenState, _: unknown, nowMs: number) =>
+    to(v, { kind: 'expired', sinceMs: nowMs, during: state.kind }),
+  cancelled: (v: Verification, state: OpenState, { reason }: EventOf<'cancelled'>, nowMs: number) =>
+    to(v, { kind: 'cancelled', sinceMs: nowMs, during: state.kind, ...(reason === undefined ? {} : { reason }) }),
+};
+
+const refusals = {
+  refused: (v: Verification, state: OpenState, { cause, message, code }: EventOf<'refused'>, nowMs: number) =>
+    to(v, {
+      kind: 'failed',
+      sinceMs: nowMs,
+      during: state.kind,
+      cause,
+      message,
+      ...(code === undefined ? {} : { code }),
+    }),
+  blocked: (v: Verification, state: ActiveState, { cause, code, jobMayExist }: EventOf<'blocked'>, nowMs: number) => ({
+    ...to(v, {
+      kind: 'parked',
+      sinceMs: nowMs,
+      cause,
+      ...(code === undefined ? {} : { code }),
+      untilMs: nowMs + parkedPauseMs(cause, v.pausesInARow),
+      resume: state.kind === 'preparing' && jobMayExist ? { ...state, mayExist: true } : state,
+    }),
+    pausesInARow: v.pausesInARow + 1,
+  }),
+};
+
+const doubts = {
+  'responses-untrusted': (v: Verification, _: OpenState, __: unknown, nowMs: number) =>
+    to(v, { kind: 'awaiting-operator', sinceMs: nowMs, reason: 'untrusted-responses' }),
+  'claim-unconfirmed': (v: Verification, _: OpenState, { claim }: EventOf<'claim-unconfirmed'>, nowMs: number) =>
+    isFinalClaim(v, claim)
+      ? to(v, { kind: 'awaiting-operator', sinceMs: nowMs, reason: 'unconfirmed-claim', claim })
+      : undefined,
+};
+
+/** Which event moves which state where. A row must be there for every state; an absent cell refuses the event. */
+const TRANSITIONS = {
+  preparing: {
+    ...ends,
+    ...refusals,
+    'upload-prepared': (v, _, { ticket, smileJobId }, nowMs) =>
+      progressed({ ...to(v, { kind: 'uploading', sinceMs: nowMs, ticket }), smileJobId }),
+    'job-adopted': (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: false }),
+  },
+  uploading: {
+    ...ends,
+    ...refusals,
+    uploaded: (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: true }),
+    'job-adopted': (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: false }),
+    'upload-expired': (v, _, __, nowMs) => to(v, { kind: 'preparing', sinceMs: nowMs, mayExist: true }),
+  },
+  'awaiting-result': {
+    ...ends,
+    ...refusals,
+    ...doubts,
+    'result-confirmed': settle,
+  },
+  'in-vendor-review': {
+    ...ends,
+    ...refusals,
+    ...doubts,
+    'result-confirmed': settle,
+    'review-overdue': (v, _, __, nowMs) =>
+      to(v, { kind: 'awaiting-operator', sinceMs: nowMs, reason: 'review-overdue' }),
+  },
+  'awaiting-operator': {
+    ...ends,
+    ...refusals,
+    'claim-unconfirmed': (v, state, { claim }) => to(v, { ...state, claim }),
+    'result-confirmed': settle,
+  },
+  parked: {
+    ...ends,
+    'pause-over': (v, { resume }) => to(v, resume),
+    'result-confirmed': settle,
+  },
+  approved: {},
+  rejected: {},
+  expired: {},
+  cancelled: {},
+  failed: {},
+} satisfies Table;
+
+/** The one way in which a verification changes. Pure; a refusal changes nothing. */
+export function advance(verification: Verification, event: VerificationEvent, nowMs: number): Advance {
+  const row = TRANSITIONS[verification.state.kind] as { readonly [E in EventKind]?: Move<never, E> };
+  const move = row[event.kind] as Move<never, never> | undefined;
+  if (move === undefined) return { kind: 'refused', why: `${event.kind} does not concern ${verification.state.kind}` };
+  const moved = move(verification, verification.state as never, event as never, nowMs);
+  return moved === undefined
+    ? { kind: 'refused', why: `${event.kind} brings nothing new` }
+    : { kind: 'advanced', verification: moved };
+}
+
+/** The whole matrix as text: a row for every state, a mark where an event may move it. */
+export function printMatrix(): string {
+  const width = Math.max(...STATE_KINDS.map((kind) => kind.length));
+  const header = ' '.repeat(width + 2) + EVENT_KINDS.join('  ');
+  const rows = STATE_KINDS.map((state) => {
+    const cells = EVENT_KINDS.map((event) => (event in TRANSITIONS[state] ? 'x' : '.').padEnd(event.length + 2));
+    return `${state.padEnd(width + 2)}${cells.join('')}`.trimEnd();
+  });
+  return [header, ...rows].join('\n');
+}
+
+function settle(
+  v: Verification,
+  state: OpenState,
+  { result, isContradictory, pictures, missingPictures }: EventOf<'result-confirmed'>,
+  nowMs: number,
+): Verification | undefined {
+  if (!isNews(v.results, result)) return undefined;
+  const known = progressed({
+    ...v,
+    ...(result.smileJobId === undefined ? {} : { smileJobId: result.smileJobId }),
+    results: [...v.results, result],
+    returnedPictures: pictures.length > 0 ? pictures : v.returnedPictures,
+    missingPictures,
+  });
+  return to(known, isContradictory ? operator('contradiction', nowMs) : stateAfter(result, known, state, nowMs));
+}
+
+function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs: number): State {
+  const decided = result.isFinal && result.authority !== 'lookup';
+  if (result.category === 'unknown') return operator('unknown-code', nowMs);
+  if (decided) {
+    switch (result.category) {
+      case 'approved':
+        return { kind: 'approved', sinceMs: nowMs, result };
+      case 'rejected':
+        return { kind: 'rejected', sinceMs: nowMs, result };
+      case 'technical':
+      case 'user-state':
+        return {
+          kind: 'failed',
+          sinceMs: nowMs,
+          during: state.kind,
+          cause: result.category === 'technical' ? 'technical-result' : 'user-state',
+          message: 'Smile ID could not process the job',
+          code: result.code,
+          result,
+        };
+      default:
+        return operator('needs-decision', nowMs);
+    }
+  }
+  const waiting = state.kind === 'parked' ? state.resume : state;
+  if (waiting.kind === 'awaiting-operator' || waiting.kind === 'in-vendor-review') return waiting;
+  return { kind: 'in-vendor-review', sinceMs: nowMs, dueAtMs: nowMs + v.reviewMs };
+}
+
+function operator(reason: 'contradiction' | 'unknown-code' | 'needs-decision', nowMs: number): State {
+  return { kind: 'awaiting-operator', sinceMs: nowMs, reason };
+}
+
+function to(verification: Verification, state: State): Verification {
+  return { ...verification, state };
+}
+
+function submitted(verification: Verification, state: State): Verification {
+  return progressed({ ...to(verification, state), isSubmitted: true });
+}
+
+function progressed(verification: Verification): Verification {
+  return { ...verification, pausesInARow: 0 };
+}

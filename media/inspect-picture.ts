@@ -1,0 +1,55 @@
+import type { PictureFacts } from '../domain/picture.ts';
+
+const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** Looks at what a picture is by its content; its name says nothing. */
+export function inspectPicture(bytes: Uint8Array): PictureFacts {
+  const size = bytes.byteLength;
+  if (PNG.every((byte, index) => bytes[index] === byte)) return facts('png', size);
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return facts('other', size);
+  const frame = findFrame(bytes);
+  return frame === undefined || !endsAsJpeg(bytes)
+    ? facts('truncated-jpeg', size)
+    : { format: 'jpeg', bytes: size, ...frame };
+}
+
+function facts(format: PictureFacts['format'], bytes: number): PictureFacts {
+  return { format, bytes, width: 0, height: 0, isColour: false };
+}
+
+/** Walks the JPEG's segments (ITU-T T.81, B.1) up to the start-of-frame, which tells size and components. */
+function findFrame(bytes: Uint8Array): Pick<PictureFacts, 'width' | 'height' | 'isColour'> | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 2;
+  while (at + 4 <= view.byteLength && view.getUint8(at) === 0xff) {
+    const marker = view.getUint8(at + 1);
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    if (isStandalone(marker)) {
+      at += 2;
+      continue;
+    }
+    if (isStartOfFrame(marker)) {
+      if (at + 10 > view.byteLength) return undefined;
+      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7), isColour: view.getUint8(at + 9) >= 3 };
+    }
+    at += 2 + view.getUint16(at + 2);
+  }
+  return undefined;
+}
+
+function isStandalone(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+}
+
+/** SOF0 to SOF15 without the three markers in that range that mean something else (DHT, JPG, DAC). */
+function isStartOfFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+/** Some cameras write a trailer after the end-of-image marker, so it is looked for in the last part. */
+function endsAsJpeg(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(Buffer.from([0xff, 0xd9])) > 2;
+}

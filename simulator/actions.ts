@@ -1,0 +1,32 @@
+/** The 14 steps reported for selfie products, in the recorded order (PROTOCOL 10.4). */
+export const selfieActions = [
+  'Human_Review_Compare',
+  'Human_Review_Liveness_Check',
+  'Human_Review_Update_Selfie',
+  'Liveness_Check',
+  'Register_Selfie',
+  'Return_Personal_Info',
+  'Selfie_Provided',
+  'Selfie_To_ID_Authority_Compare',
+  'Selfie_To_ID_Card_Compare',
+  'Selfie_To_Registered_Selfie_Compare',
+  'Update_Registered_Selfie_On_File',
+  'Verify_ID_Number',
+  'Selfie_Check',
+  'Human_Review_Selfie_Check',
+] as const;
+
+export type Action = (typeof selfieActions)[number];
+
+/** Steps that were taken, and how they went; all others are "Not Applicable". */
+export type ActionValues = Partial<Record<Action, string>>;
+
+/** Without liveness pictures only the passive checks run, so that `Liveness_Check` does not apply (PROTOCOL 8). */
+export function completeActions(
+  actions: readonly Action[],
+  values: ActionValues,
+  hasLivenessPictures: boolean,
+): Record<string, string> {
+  const taken = hasLivenessPictures ? values : { ...values, Liveness_Check: 'Not Applicable' };
+  return Object.fromEntries(actions.map((action) => [action, taken[action] ?? 'Not Applicable']));
+}

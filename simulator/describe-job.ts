@@ -1,0 +1,98 @@
+import type { Job, JobResult } from './job.ts';
+import type { PartnerOptions } from './options.ts';
+import { toStatusResult } from './result-body.ts';
+import { issuePictureLink } from './result-picture.ts';
+import { legacyHash, signTimestamp } from './signature.ts';
+import type { Simulation } from './simulation.ts';
+
+/** The answer to job_status, in the recorded key order, PROTOCOL 9.2. */
+export interface JobStatusAnswer {
+  timestamp: string;
+  signature: string;
+  job_complete: boolean;
+  job_success: boolean;
+  code: '2302' | '2314';
+  result?: object | string;
+  image_links?: { selfie_image: string } | { error: string };
+  history?: object[];
+}
+
+/** What the partner asked to have added; both are off by default (PROTOCOL 9.1). */
+interface AskedExtras {
+  history: boolean;
+  imageLinks: boolean;
+}
+
+/** What job_status says about a job now, freshly signed. */
+export function describeJob(
+  simulation: Simulation,
+  partner: PartnerOptions,
+  job: Job,
+  asked: AskedExtras,
+): JobStatusAnswer {
+  const { quirks } = simulation.settings;
+  const incomplete = { job_complete: false, job_success: false };
+  const latest = visibleResults(simulation, job).at(-1);
+  if (latest) {
+    return {
+      ...sign(partner),
+      job_complete: true,
+      job_success: latest.outcome.success,
+      code: '2302',
+      result: toStatusResult(job, latest, quirks),
+      ...extras(simulation, job, asked),
+    };
+  }
+  if (job.state === 'awaiting-zip' || job.state === 'zip-received') {
+    const proof = quirks.legacyHashOn2314 ? signTheOldWay(partner) : sign(partner);
+    const result = job.state === 'awaiting-zip' ? 'No zip file received' : 'No zip uploaded';
+    return { ...proof, ...incomplete, code: '2314', result };
+  }
+  if (job.completedWithText !== undefined) {
+    return { ...sign(partner), job_complete: true, job_success: true, code: '2302', result: job.completedWithText };
+  }
+  const result = quirks.resultWhileProcessing === 'string' ? { result: 'Job is still processing' } : {};
+  return { ...sign(partner), ...incomplete, code: '2302', ...result };
+}
+
+function extras(
+  simulation: Simulation,
+  job: Job,
+  asked: AskedExtras,
+): Pick<JobStatusAnswer, 'image_links' | 'history'> {
+  const links = job.selfie ? { selfie_image: issuePictureLink(simulation, job) } : { error: 'No selfie on file' };
+  return {
+    ...(asked.imageLinks && { image_links: links }),
+    ...(asked.history && { history: listHistory(simulation, job) }),
+  };
+}
+
+/** Newest first; this job's results before those of the user's other jobs (PROTOCOL 9.4). */
+function listHistory(simulation: Simulation, job: Job): object[] {
+  const { quirks } = simulation.settings;
+  const others = simulation.jobs
+    .all()
+    .filter((other) => other !== job && other.partnerId === job.partnerId && other.userId === job.userId)
+    .reverse();
+  return [job, ...(quirks.historyScope === 'user' ? others : [])].flatMap((each) =>
+    visibleResults(simulation, each)
+      .reverse()
+      .map((result) => toStatusResult(each, result, quirks)),
+  );
+}
+
+function visibleResults({ settings }: Simulation, job: Job): JobResult[] {
+  const showsReviews = settings.quirks.reviewerResultInJobStatus;
+  return job.results.filter(({ outcome }) => showsReviews || outcome.resultType !== 'DIVA');
+}
+
+function sign({ apiKey, partnerId }: PartnerOptions): { timestamp: string; signature: string } {
+  const timestamp = new Date().toISOString();
+  return { timestamp, signature: signTimestamp(apiKey, partnerId, timestamp) };
+}
+
+/** Seen on 2314 answers in 2023: epoch milliseconds and the bare hash, which no HMAC check accepts (PROTOCOL 2.4). */
+function signTheOldWay({ partnerId }: PartnerOptions): { timestamp: string; signature: string } {
+  const timestamp = String(Date.now());
+  return { timestamp, signature: legacyHash(partnerId, timestamp) };
+}

@@ -1,0 +1,95 @@
+import type { Outcome } from './outcomes.ts';
+import type { Product } from './products.ts';
+import type { JsonObject } from './request-fields.ts';
+import type { ResultRow } from './result-row.ts';
+import type { ScenarioName } from './scenarios.ts';
+
+/** A PUT that is being read. `jobId` is the partner's job_id. */
+export interface JobViewUpload {
+  jobId: string;
+  receivedBytes: number;
+  expectedBytes: number;
+}
+
+/** Where a job stands: prepared, zip waiting, zip read, and at least one result reported. */
+type JobState = 'awaiting-zip' | 'zip-received' | 'processing' | 'reported';
+
+/** A result as it was reported, newest last in a job. */
+export interface JobResult {
+  row: ResultRow;
+  outcome: Outcome;
+  reportedAt: Date;
+}
+
+/** A selfie as received, for the picture link and as the user's reference. */
+export interface Picture {
+  bytes: Buffer;
+  mediaType: 'image/jpeg' | 'image/png';
+}
+
+/** Everything the simulator knows about one job. */
+export interface Job {
+  partnerId: string;
+  jobId: string;
+  userId: string;
+  jobType: number;
+  product: Product;
+  /** As received, with job_type; echoed in every result. */
+  partnerParams: JsonObject;
+  callbackUrl: string | undefined;
+  smileJobId: string;
+  /** Names the upload URL in force; a retry replaces it and so invalidates the older URL (PROTOCOL 5.4). */
+  refId: string;
+  issuedUrls: number;
+  scenario: ScenarioName;
+  state: JobState;
+  zip: Buffer | undefined;
+  zipSha256: string | undefined;
+  /** How often a zip went into processing: each time is paid for. */
+  paidRuns: number;
+  /** `package_information.language` of info.json, echoed in Source (PROTOCOL 7.2). */
+  language: string | undefined;
+  hasLivenessPictures: boolean;
+  selfie: Picture | undefined;
+  completedWithText: string | undefined;
+  results: JobResult[];
+}
+
+/** What tests and `/_simulator/jobs` see of a job: no picture, URL or signature. Times are ISO texts. */
+export interface JobView {
+  partnerId: string;
+  jobId: string;
+  userId: string;
+  jobType: number;
+  smileJobId: string;
+  state: JobState;
+  scenario: ScenarioName;
+  issuedUrls: number;
+  paid: boolean;
+  paidRuns: number;
+  zipSha256: string | null;
+  results: { resultCode: string; resultText: string; final: boolean; reportedAt: string }[];
+}
+
+export function viewJob(job: Job): JobView {
+  const { partnerId, jobId, userId, jobType, smileJobId, state, scenario, issuedUrls, paidRuns } = job;
+  return {
+    partnerId,
+    jobId,
+    userId,
+    jobType,
+    smileJobId,
+    state,
+    scenario,
+    issuedUrls,
+    paid: paidRuns > 0,
+    paidRuns,
+    zipSha256: job.zipSha256 ?? null,
+    results: job.results.map(({ row, outcome, reportedAt }) => ({
+      resultCode: row.code,
+      resultText: row.text,
+      final: outcome.final,
+      reportedAt: reportedAt.toISOString(),
+    })),
+  };
+}

@@ -1,0 +1,78 @@
+import type { SimulatorLogger } from './options.ts';
+
+/** What happened, by kind. Never holds a key, a signature, a signed URL or a picture. */
+type JournalEvent = { jobId?: string; partnerId?: string } & (
+  | { kind: 'prep-upload'; httpStatus: number; code: string; retry: boolean }
+  | { kind: 'upload-started'; expectedBytes: number }
+  | { kind: 'upload-aborted'; receivedBytes: number; expectedBytes: number }
+  | { kind: 'upload'; httpStatus: number; s3Code?: string; bytes?: number; sha256?: string; used?: boolean }
+  | { kind: 'processing-started'; sha256: string }
+  | { kind: 'job-status'; httpStatus: number; code: string; jobComplete?: boolean }
+  | { kind: 'result'; resultCode: string; resultText: string; final: boolean }
+  | { kind: 'callback'; resultCode: string; attempt: number; httpStatus?: number; error?: string }
+  | { kind: 'picture'; httpStatus: number }
+  | { kind: 'enrolment'; userId: string; state: string }
+  | { kind: 'warning'; message: string }
+);
+
+/** `seq` counts from 1 without gaps; `at` is an ISO time. */
+export type JournalEntry = JournalEvent & { seq: number; at: string };
+
+export interface WaitOptions {
+  /** Rejects when nothing fitting was written until then. Default 10 000. */
+  timeoutMs?: number;
+  /** Looks at the entries after this one, also those already written; 0: at all. Default: only at those to come. */
+  afterSeq?: number;
+}
+
+export interface Journal {
+  write(event: JournalEvent): void;
+  entries(): JournalEntry[];
+  next(fits: (entry: JournalEntry) => boolean, options?: WaitOptions): Promise<JournalEntry>;
+}
+
+interface Waiter {
+  fits: (entry: JournalEntry) => boolean;
+  resolve: (entry: JournalEntry) => void;
+}
+
+/** Keeps the last 10 000 entries, so that a load test does not eat the memory. */
+const maxEntries = 10_000;
+
+export function createJournal(logger: SimulatorLogger | undefined): Journal {
+  const entries: JournalEntry[] = [];
+  const waiters = new Set<Waiter>();
+  let lastSeq = 0;
+
+  function write(event: JournalEvent): void {
+    lastSeq += 1;
+    const entry: JournalEntry = { seq: lastSeq, at: new Date().toISOString(), ...event };
+    entries.push(entry);
+    if (entries.length > maxEntries) entries.shift();
+    if (entry.kind === 'warning') logger?.warn(entry, entry.kind);
+    else logger?.info(entry, entry.kind);
+    for (const waiter of waiters) if (waiter.fits(entry)) waiter.resolve(entry);
+  }
+
+  function next(fits: Waiter['fits'], { timeoutMs = 10_000, afterSeq = lastSeq }: WaitOptions = {}) {
+    const written = entries.find((entry) => entry.seq > afterSeq && fits(entry));
+    if (written) return Promise.resolve(written);
+    return new Promise<JournalEntry>((resolve, reject) => {
+      const waiter: Waiter = { fits, resolve: (entry) => settle(() => resolve(entry)) };
+      const timer = setTimeout(() => settle(() => reject(new Error(describeSilence(entries, timeoutMs)))), timeoutMs);
+      function settle(finish: () => void): void {
+        clearTimeout(timer);
+        waiters.delete(waiter);
+        finish();
+      }
+      waiters.add(waiter);
+    });
+  }
+
+  return { write, next, entries: () => [...entries] };
+}
+
+function describeSilence(entries: JournalEntry[], timeoutMs: number): string {
+  const last = entries.slice(-10).map((entry) => JSON.stringify(entry));
+  return `No fitting journal entry within ${timeoutMs} ms. The last ones:\n${last.join('\n')}`;
+}

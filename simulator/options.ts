@@ -1,0 +1,122 @@
+import type { JobViewUpload } from './job.ts';
+
+/** A partner account of the simulated portal. `activeJobTypes` left out: every product is active; else others get 2214. */
+export interface PartnerOptions {
+  partnerId: string;
+  apiKey: string;
+  activeJobTypes?: number[];
+}
+
+/** Behaviour that PROTOCOL leaves open or lists as switchable. Every default is what section 20 says to emit. */
+export interface SimulatorQuirks {
+  /** Refuse timestamps that are not `yyyy-MM-ddTHH:mm:ss.fffZ` with 2204 (2.3). */
+  strictTimestampFormat: boolean;
+  /** Refuse timestamps further from now than this with 2205/2305; null: any age is fine (U3). */
+  maxSkewMs: number | null;
+  /** The PUT must carry exactly `Content-Type: application/zip` (6). */
+  strictContentType: boolean;
+  /** Sign 2314 answers with the bare legacy hash over an epoch timestamp, as seen in 2023 (2.4, U8). */
+  legacyHashOn2314: boolean;
+  /** How long a received zip waits, answered with 2314 "No zip uploaded", before it is processed (9.3). Divided by timeScale. */
+  zipLagMs: number;
+  /** `IsFinalResult` is "true" on every result, as in all published samples (10.5). */
+  alwaysFinal: boolean;
+  /** Callbacks also carry ResultType, JSONVersion, IsFinalResult, IsMachineResult (10.3 "often"). */
+  finalityInCallbacks: boolean;
+  /** A reviewer's result also shows in job_status; false: in the callback only (U21). */
+  reviewerResultInJobStatus: boolean;
+  /** What `result` is while the job is processed (U6). */
+  resultWhileProcessing: 'string' | 'absent';
+  /** Whose results `history` lists: this job's, or also those of the user's other jobs (D9). */
+  historyScope: 'job' | 'user';
+  /** `retry:true` on a job whose zip was processed is 2215; false: it is prepared, and paid for, again (5.4, U7). */
+  retryKnowsProcessed: boolean;
+  /** `code` of refusals is a JSON number (D2). */
+  numericErrorCodes: boolean;
+}
+
+/** One finished exchange. `jobId` is the partner's job_id; `code` Smile ID's or S3's code, where there is one. */
+export interface Exchange {
+  endpoint: 'prep-upload' | 'upload' | 'job-status' | 'picture';
+  jobId?: string;
+  code?: string;
+  httpStatus: number;
+}
+
+/** For tests that run the simulator in their own process. */
+export interface SimulatorHooks {
+  /**
+   * Runs when state and journal are written and the answer is not yet sent. Awaiting holds the answer back; throwing
+   * drops the connection, so that the caller never learns what happened.
+   */
+  beforeAnswer?: (exchange: Exchange) => void | Promise<void>;
+  /** Runs after each chunk of a PUT body. Awaiting stops reading, so that the upload stays there; throwing breaks it off. */
+  whileUploading?: (upload: JobViewUpload) => void | Promise<void>;
+}
+
+/** The two methods of a pino logger that the simulator uses. */
+export interface SimulatorLogger {
+  info(fields: object, message?: string): void;
+  warn(fields: object, message?: string): void;
+}
+
+export interface SimulatorOptions {
+  /** Address to listen on, default 127.0.0.1. */
+  host?: string;
+  /** Default 0: a free port. */
+  port?: number;
+  /** With a certificate the simulator speaks HTTPS, which the official JS SDK insists on. PEM. */
+  tls?: { cert: string | Buffer; key: string | Buffer };
+  /** Default: partner 085 with the key `a-test-api-key`, as in the recorded fixtures. */
+  partners?: PartnerOptions[];
+  /** Origin put into upload_url and picture links, when others reach the simulator under another name. */
+  publicUrl?: string;
+  /** Divides scenario delays, never URL life times: at 60 a review of an hour takes a minute. Default 1. */
+  timeScale?: number;
+  /** From the PUT to the machine's result, before timeScale. Default 1500. */
+  processingMs?: number;
+  /** Life of an upload URL (5.2). Default 900 000. */
+  uploadUrlLifeMs?: number;
+  /** Life of a link to a result picture (U12). Default 900 000. */
+  pictureLinkLifeMs?: number;
+  /** Delivery of callbacks (10.1). Defaults: 10 000 and [1000, 5000, 25 000]; not divided by timeScale. */
+  callbacks?: { timeoutMs?: number; retryDelaysMs?: number[] };
+  quirks?: Partial<SimulatorQuirks>;
+  hooks?: SimulatorHooks;
+  /** true: pino on standard output. Every journal entry is logged. Default: silent. */
+  logger?: SimulatorLogger | boolean;
+}
+
+const defaultQuirks: SimulatorQuirks = {
+  strictTimestampFormat: false,
+  maxSkewMs: null,
+  strictContentType: true,
+  legacyHashOn2314: false,
+  zipLagMs: 0,
+  alwaysFinal: false,
+  finalityInCallbacks: false,
+  reviewerResultInJobStatus: true,
+  resultWhileProcessing: 'string',
+  historyScope: 'job',
+  retryKnowsProcessed: true,
+  numericErrorCodes: false,
+};
+
+export type Settings = ReturnType<typeof resolveSettings>;
+
+/** Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive. */
+export function resolveSettings(options: SimulatorOptions) {
+  const timeScale = options.timeScale ?? 1;
+  if (!(timeScale > 0)) throw new RangeError(`timeScale must be positive, got ${timeScale}`);
+  return {
+    partners: options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }],
+    timeScale,
+    processingMs: options.processingMs ?? 1500,
+    uploadUrlLifeMs: options.uploadUrlLifeMs ?? 900_000,
+    pictureLinkLifeMs: options.pictureLinkLifeMs ?? 900_000,
+    callbackTimeoutMs: options.callbacks?.timeoutMs ?? 10_000,
+    callbackRetryDelaysMs: options.callbacks?.retryDelaysMs ?? [1000, 5000, 25_000],
+    quirks: { ...defaultQuirks, ...options.quirks },
+    hooks: options.hooks ?? {},
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Job } from './job.ts';
+import { processJob } from './process-job.ts';
+import { type S3Refusal, s3Refusals } from './s3-refusal.ts';
+import type { Simulation } from './simulation.ts';
+import { checkUploadUrl } from './upload-url.ts';
+
+/** PROTOCOL U16. */
+const maxBytes = 50 * 1024 * 1024;
+
+/** A PUT that S3 took, or why not. `aborted`: the caller went away, there is nobody to answer. */
+type UploadAnswer =
+  | { kind: 'stored'; job: Job; eTag: string }
+  | { kind: 'refused'; refusal: S3Refusal; job?: Job }
+  | { kind: 'aborted' };
+
+/** The PUT on an issued upload_url, PROTOCOL 6. The body is hashed while it comes in. */
+export async function receiveUpload(
+  simulation: Simulation,
+  request: IncomingMessage,
+  refId: string,
+): Promise<UploadAnswer> {
+  const { job, refusal: badUrl } = checkUploadUrl(simulation, request.url ?? '', refId);
+  if (!job) return refuse(simulation, badUrl);
+  const expectedBytes = Number(request.headers['content-length']);
+  const refusal = badUrl ?? checkHeaders(simulation, request, expectedBytes);
+  if (refusal) return refuse(simulation, refusal, job);
+
+  const ids = { jobId: job.jobId, partnerId: job.partnerId };
+  simulation.journal.write({ kind: 'upload-started', ...ids, expectedBytes });
+  const chunks: Buffer[] = [];
+  const sha256 = createHash('sha256');
+  const md5 = createHash('md5'); // S3's ETag of a simple PUT
+  let receivedBytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      receivedBytes += chunk.length;
+      chunks.push(chunk);
+      sha256.update(chunk);
+      md5.update(chunk);
+      await simulation.settings.hooks.whileUploading?.({ jobId: job.jobId, receivedBytes, expectedBytes });
+    }
+    if (receivedBytes !== expectedBytes) throw new Error('the body ended early');
+  } catch {
+    simulation.journal.write({ kind: 'upload-aborted', ...ids, receivedBytes, expectedBytes });
+    return { kind: 'aborted' };
+  }
+  const digest = sha256.digest('hex');
+  // A zip replaces an earlier one that waits, and is ignored once one is being processed (U22).
+  const used = job.state === 'awaiting-zip' || job.state === 'zip-received';
+  simulation.journal.write({ kind: 'upload', ...ids, httpStatus: 200, bytes: receivedBytes, sha256: digest, used });
+  if (used) takeZip(simulation, job, Buffer.concat(chunks), digest);
+  return { kind: 'stored', job, eTag: `"${md5.digest('hex')}"` };
+}
+
+function checkHeaders({ settings }: Simulation, request: IncomingMessage, bytes: number): S3Refusal | undefined {
+  const { 'content-type': type, 'content-length': length } = request.headers;
+  // The type is part of the signed query, so that another one is a wrong signature (PROTOCOL 6).
+  if (settings.quirks.strictContentType && type !== 'application/zip') return s3Refusals.signatureDoesNotMatch();
+  if (length === undefined) return s3Refusals.missingContentLength();
+  return bytes > maxBytes ? s3Refusals.entityTooLarge() : undefined;
+}
+
+function refuse({ journal }: Simulation, refusal: S3Refusal, job?: Job): UploadAnswer {
+  const ids = job && { jobId: job.jobId, partnerId: job.partnerId };
+  journal.write({ kind: 'upload', ...ids, httpStatus: refusal.httpStatus, s3Code: refusal.s3Code });
+  return { kind: 'refused', refusal, ...(job && { job }) };
+}
+
+function takeZip(simulation: Simulation, job: Job, zip: Buffer, sha256: string): void {
+  const isFirst = job.state === 'awaiting-zip';
+  job.state = 'zip-received';
+  job.zip = zip;
+  job.zipSha256 = sha256;
+  if (isFirst) processJob(simulation, job);
+}

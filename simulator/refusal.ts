@@ -1,0 +1,45 @@
+/** Codes and texts of refusals, PROTOCOL 5.3 and 9.5. */
+const refusalTexts = {
+  '2201': 'System Error',
+  '2203': 'Invalid JSON',
+  '2204': 'A parameter is of the wrong data type',
+  '2205': 'You are not authorized to do that.',
+  '2207': 'Enrolled user is disabled',
+  '2208': 'Enrolled user was deleted from the system',
+  '2209': 'Wrong user id. This user is already enrolled with user_id',
+  '2210': 'No enrolled user found',
+  '2211': 'Enrolled user must complete re-enrollment',
+  '2212': 'Invalid job type.',
+  '2213': 'A required parameter is missing',
+  '2214': 'Product not activated for this account',
+  '2215': 'Job already exists. Did you mean to set the retry flag to true?',
+  '2216': 'Enrolled user does not have a photo on file',
+  '2221': 'Invalid token',
+  '2301': 'System error',
+  '2303': 'Invalid JSON',
+  '2304': 'Job not found',
+  '2305': 'Invalid sec_key',
+  '2313': 'Missing required parameters',
+} as const;
+
+export type RefusalCode = keyof typeof refusalTexts;
+
+/** Thrown where a request is refused; becomes the `{error, code}` envelope of PROTOCOL 5.3. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode) {
+    super(refusalTexts[code]);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+
+  /** 400 for every refusal but system errors (U1). */
+  get httpStatus(): number {
+    return this.code === '2201' || this.code === '2301' ? 500 : 400;
+  }
+
+  toBody(numericCode: boolean): { error: string; code: string | number } {
+    return { error: this.message, code: numericCode ? Number(this.code) : this.code };
+  }
+}

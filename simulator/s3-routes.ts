@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { receiveUpload } from './receive-upload.ts';
+import { findLinkedPicture } from './result-picture.ts';
+import { type S3Refusal, s3Refusals } from './s3-refusal.ts';
+import { dropConnection, sendAnswer } from './send-answer.ts';
+import type { Simulation } from './simulation.ts';
+
+type ObjectPath = { Params: { refId: string } };
+
+/** What is S3 in reality: the upload bucket and the bucket of result pictures. Speaks XML when it refuses. */
+export function addS3Routes(app: FastifyInstance, simulation: Simulation): void {
+  app.removeAllContentTypeParsers();
+  // The body stays an unread stream: it is hashed and held back chunk by chunk.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // Only a content type that is none at all comes here; to S3 it is one that was not signed.
+  app.setErrorHandler((_error, _request, reply) => sendXml(reply, s3Refusals.signatureDoesNotMatch()));
+
+  app.put<ObjectPath>('/videos/:partnerId/:refId/:fileName', async (request, reply) => {
+    const answer = await receiveUpload(simulation, request.raw, request.params.refId);
+    if (answer.kind === 'aborted') return dropConnection(reply);
+    const jobId = answer.job && { jobId: answer.job.jobId };
+    if (answer.kind === 'refused') {
+      const { httpStatus, s3Code: code, xml } = answer.refusal;
+      reply.type('application/xml');
+      return sendAnswer(reply, simulation, { endpoint: 'upload', ...jobId, code, httpStatus }, xml);
+    }
+    reply.headers({ 'x-amz-server-side-encryption': 'AES256', ETag: answer.eTag, Server: 'AmazonS3' });
+    return sendAnswer(reply, simulation, { endpoint: 'upload', ...jobId, httpStatus: 200 }, '');
+  });
+
+  app.get<ObjectPath>('/test/000000/:partnerId/:refId/SID_Preview_FULL.jpg', async (request, reply) => {
+    const found = findLinkedPicture(simulation, request.url, request.params.refId);
+    if ('s3Code' in found) {
+      simulation.journal.write({ kind: 'picture', httpStatus: found.httpStatus });
+      return sendXml(reply, found);
+    }
+    const { jobId, partnerId } = found.job;
+    simulation.journal.write({ kind: 'picture', jobId, partnerId, httpStatus: 200 });
+    reply.type(found.mediaType);
+    return sendAnswer(reply, simulation, { endpoint: 'picture', jobId, httpStatus: 200 }, found.bytes);
+  });
+}
+
+function sendXml(reply: FastifyReply, { httpStatus, xml }: S3Refusal): FastifyReply {
+  return reply.code(httpStatus).type('application/xml').send(xml);
+}

@@ -1,0 +1,26 @@
+import { createEnrolments } from './enrolments.ts';
+import { createJobBook } from './job-book.ts';
+import { createJournal } from './journal.ts';
+import { createLinkSigner } from './link-signer.ts';
+import type { PartnerOptions, Settings, SimulatorLogger } from './options.ts';
+import { createTimers } from './timers.ts';
+
+/** The state of one simulator and what its parts share. */
+export type Simulation = ReturnType<typeof createSimulation>;
+
+/** `origin` is asked for late: a free port is known only after listening. */
+export function createSimulation(settings: Settings, logger: SimulatorLogger | undefined, origin: () => string) {
+  const partners = new Map(settings.partners.map((partner) => [partner.partnerId, partner]));
+  return {
+    settings,
+    origin,
+    jobs: createJobBook(),
+    enrolments: createEnrolments(),
+    journal: createJournal(logger),
+    links: createLinkSigner(),
+    timers: createTimers(),
+    /** Aborts deliveries in flight when the simulator closes. */
+    closing: new AbortController(),
+    findPartner: (partnerId: string): PartnerOptions | undefined => partners.get(partnerId),
+  };
+}

@@ -1,0 +1,2 @@
+export { smartSelfieAuthentication } from './smart-selfie-authentication.ts';
+export { smartSelfieRegistration } from './smart-selfie-registration.ts';

@@ -1,0 +1,38 @@
+/**
+ * Names and shapes that cross the wire between workflows and everybody else. Frozen: a running verification knows
+ * them by these letters. Each message takes exactly one JSON object, because that is what the Web UI sends.
+ */
+import type { PictureReference } from '../domain/picture.ts';
+import type { CallbackClaim } from '../domain/verification.ts';
+
+export const TASK_QUEUE = 'smileflow';
+
+export const MESSAGES = {
+  callbackReceived: 'callbackReceived',
+  cancel: 'cancel',
+  status: 'status',
+} as const;
+
+/** The argument of every verification workflow. Validated by whoever starts it; the workflow validates nothing. */
+export interface VerificationInput {
+  readonly verificationId: string;
+  readonly userId: string;
+  readonly pictures: readonly PictureReference[];
+  /** Come back verbatim with every result. */
+  readonly partnerParams: { readonly [key: string]: string };
+  readonly allowNewEnroll: boolean;
+  /** After this long the verification expires. */
+  readonly deadlineMs: number;
+  /** How long Smile ID's reviewers have before an operator is asked. */
+  readonly reviewMs: number;
+}
+
+export type CallbackReceived = CallbackClaim;
+
+export interface CancelRequest {
+  /** Stands in plain sight afterwards: nothing personal. */
+  readonly reason?: string;
+}
+
+/** Key of the memo that holds the fingerprint of a verification's input. */
+export const FINGERPRINT_MEMO = 'fingerprint';

@@ -1,0 +1,103 @@
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
+import { canConfirmNow, isWorthConfirming } from '../domain/callback-claim.ts';
+import { describe, type StatusView } from '../domain/describe.ts';
+import { nextStep } from '../domain/next-step.ts';
+import { endsInFailure, type Outcome, outcomeOf } from '../domain/outcome.ts';
+import type { ProductName } from '../domain/product.ts';
+import { advance } from '../domain/transitions.ts';
+import { type CallbackClaim, isTerminal, newVerification, type VerificationEvent } from '../domain/verification.ts';
+import { type CallbackReceived, type CancelRequest, MESSAGES, type VerificationInput } from './messages.ts';
+import { createStepRunner } from './step-runner.ts';
+
+const callbackReceived = defineSignal<[CallbackReceived]>(MESSAGES.callbackReceived);
+const cancel = defineUpdate<StatusView, [CancelRequest | undefined]>(MESSAGES.cancel);
+const status = defineQuery<StatusView>(MESSAGES.status);
+
+/**
+ * The life of one verification: ask the domain what to do, do it, feed back what happened. Ends with the outcome;
+ * fails the execution only where the machine could not go on, with the outcome in the failure's details.
+ */
+export async function runVerification(product: ProductName, input: VerificationInput): Promise<Outcome> {
+  const { verificationId, deadlineMs, reviewMs } = input;
+  let verification = newVerification({ verificationId, product, nowMs: Date.now(), deadlineMs, reviewMs });
+  let claims: readonly CallbackClaim[] = [];
+  const inbox: VerificationEvent[] = [];
+  const steps = createStepRunner(product, input, (event) => inbox.push(event));
+
+  const take = (event: VerificationEvent): void => {
+    const advanced = advance(verification, event, Date.now());
+    if (advanced.kind === 'advanced') verification = advanced.verification;
+    if (event.kind === 'claim-unconfirmed') claims = claims.filter((claim) => claim.code !== event.claim.code);
+    claims = claims.filter((claim) => isWorthConfirming(verification, claim));
+    setCurrentDetails(detailsOf(describe(verification)));
+  };
+
+  setHandler(status, () => describe(verification), { description: 'What the verification is doing and waits for.' });
+  setHandler(
+    callbackReceived,
+    (claim) => {
+      if (isWorthConfirming(verification, claim)) claims = [...claims, claim];
+    },
+    { description: 'A verified callback arrived. A hint only: the result is read from Smile ID.' },
+  );
+  setHandler(
+    cancel,
+    (request?: CancelRequest) => {
+      take({ kind: 'cancelled', ...(request?.reason === undefined ? {} : { reason: request.reason }) });
+      return describe(verification);
+    },
+    {
+      description: 'Ends the verification now. Takes {"reason": "..."}, which must not be personal.',
+      validator: (request?: CancelRequest) => {
+        if (isTerminal(verification.state)) throw new Error(`It has ended already: ${describe(verification).sentence}`);
+        if (request?.reason !== undefined && typeof request.reason !== 'string')
+          throw new Error('"reason" must be text.');
+      },
+    },
+  );
+
+  try {
+    for (;;) {
+      const step = nextStep(verification);
+      if (step.do === 'finish') break;
+      steps.ensure(step, verification);
+      const claim = canConfirmNow(verification) ? claims[0] : undefined;
+      if (claim !== undefined) steps.ensureConfirmation(claim, verification);
+      const claimsSeen = claims;
+      await condition(() => inbox.length > 0 || isTerminal(verification.state) || claims !== claimsSeen);
+      for (let event = inbox.shift(); event !== undefined; event = inbox.shift()) take(event);
+    }
+  } catch (error) {
+    // The Web UI's own Cancel button does what the update does, so that there is an outcome in either case.
+    if (!isCancellation(error)) throw error;
+    take({ kind: 'cancelled', reason: 'cancelled through Temporal' });
+  }
+
+  await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  if (!isTerminal(verification.state)) throw new Error('The loop ended without a terminal state.');
+  const outcome = outcomeOf(verification, verification.state);
+  if (endsInFailure(outcome)) {
+    throw ApplicationFailure.create({
+      type: outcome.failure ?? 'failed',
+      message: outcome.sentence,
+      nonRetryable: true,
+      details: [outcome],
+    });
+  }
+  return outcome;
+}
+
+function detailsOf({ state, sentence, since }: StatusView): string {
+  return `**${state}** since ${since}\n\n${sentence}`;
+}

@@ -1,0 +1,120 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  isCancellation,
+  proxyActivities,
+  sleep,
+} from '@temporalio/workflow';
+import type { Activities, JobAddress, PollJobStatusInput } from '../activities/contract.ts';
+import type { Step } from '../domain/next-step.ts';
+import { FIRST_READ_DELAY_MS } from '../domain/polling.ts';
+import type { ProductName } from '../domain/product.ts';
+import type { CallbackClaim, Verification, VerificationEvent } from '../domain/verification.ts';
+import type { VerificationInput } from './messages.ts';
+
+type OpenStep = Exclude<Step, { do: 'finish' }>;
+
+/** A claim's confirmation gives up by itself after its tries; this only bounds it should Smile ID be away. */
+const CONFIRMATION_MS = 15 * 60_000;
+
+/** Starts what a step needs, once, and reports how it ended as an event. */
+export function createStepRunner(
+  product: ProductName,
+  input: VerificationInput,
+  report: (event: VerificationEvent) => void,
+) {
+  const { verificationId, userId, partnerParams, allowNewEnroll, pictures } = input;
+  const job: JobAddress = { verificationId, product, userId };
+  const running = new Set<string>();
+
+  const start = (key: string, work: () => Promise<VerificationEvent>, onTimeout: VerificationEvent): void => {
+    if (running.has(key)) return;
+    running.add(key);
+    void work()
+      .catch((error: unknown) => {
+        // Cancelled with the whole workflow: its main loop is told as well. Anything else here is the time limit.
+        if (isCancellation(error)) return undefined;
+        if (error instanceof ActivityFailure) return onTimeout;
+        throw error;
+      })
+      .then((event) => {
+        running.delete(key);
+        if (event !== undefined) report(event);
+      });
+  };
+
+  const poll = (wait: Omit<PollJobStatusInput, keyof JobAddress>, summary: string) =>
+    within(wait.untilMs, { startToCloseTimeout: 90_000, summary }).pollJobStatus({ ...job, ...wait });
+
+  const perform = async (step: OpenStep, verification: Verification): Promise<VerificationEvent> => {
+    switch (step.do) {
+      case 'prepare-upload': {
+        const { prepareUpload } = within(step.untilMs, {
+          startToCloseTimeout: 60_000,
+          summary: 'Create the job at Smile ID',
+        });
+        return prepareUpload({ ...job, partnerParams, allowNewEnroll, mayExist: step.mayExist });
+      }
+      case 'upload': {
+        const { uploadPackage } = within(step.untilMs, { startToCloseTimeout: 300_000, summary: 'Send the pictures' });
+        return uploadPackage({ ...job, ticket: step.ticket, pictures });
+      }
+      case 'await-result': {
+        const { pace, sinceMs, untilMs, justUploaded } = step;
+        const notBeforeMs = justUploaded ? sinceMs + FIRST_READ_DELAY_MS : sinceMs;
+        const givesUpOnUntrusted = verification.state.kind !== 'awaiting-operator';
+        return poll(
+          { pace, sinceMs, notBeforeMs, untilMs, known: knownOf(verification), givesUpOnUntrusted },
+          pace === 'processing' ? 'Wait for the result' : "Wait for Smile ID's reviewer",
+        );
+      }
+      case 'pause':
+        await sleep(Math.max(1, step.untilMs - Date.now()), { summary: 'Pause before the next try' });
+        return { kind: step.onTimeout };
+    }
+  };
+
+  return {
+    ensure(step: OpenStep, verification: Verification): void {
+      start(step.do, () => perform(step, verification), { kind: step.onTimeout });
+    },
+
+    /** Reads job_status at once, because a callback says that there is news. */
+    ensureConfirmation(claim: CallbackClaim, verification: Verification): void {
+      const sinceMs = Date.now();
+      start(
+        'confirmation',
+        () =>
+          poll(
+            {
+              pace: 'confirmation',
+              sinceMs,
+              notBeforeMs: sinceMs,
+              untilMs: Math.min(sinceMs + CONFIRMATION_MS, verification.deadlineAtMs),
+              known: knownOf(verification),
+              givesUpOnUntrusted: false,
+              claim,
+            },
+            'Confirm what a callback says',
+          ),
+        { kind: 'claim-unconfirmed', claim },
+      );
+    },
+  };
+}
+
+function within(untilMs: number, options: Pick<ActivityOptions, 'startToCloseTimeout' | 'summary'>): Activities {
+  const activities: Activities = proxyActivities<Activities>({
+    ...options,
+    scheduleToCloseTimeout: Math.max(1, untilMs - Date.now()),
+    heartbeatTimeout: 10_000,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 60_000 },
+  });
+  return activities;
+}
+
+function knownOf({ results }: Verification): PollJobStatusInput['known'] {
+  return results.map(({ code, authority, isFinal }) => ({ code, authority, isFinal }));
+}
