@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { readClientConfig } from '../client/config.ts';
 import { connectSmileflow, type Smileflow } from '../client/connect.ts';
+import { type LocalAddresses, workerEnvironment } from '../dev/part-environment.ts';
 import type { StackEvent } from '../dev/stack-events.ts';
 import type { StackConfig } from '../dev/stack-schema.ts';
 import type { Context } from './context.ts';
@@ -15,51 +15,45 @@ export interface DemoStack {
 }
 
 interface Place {
-  readonly temporal: string;
+  readonly isKept: boolean;
   readonly ui: string;
-  readonly namespace: string;
-  readonly mediaDirectory: string;
+  readonly addresses: LocalAddresses;
 }
 
 /** Lends the local stack: the one that `npm start` is running already, or one for the time of the demo. */
 export async function withDemoStack<T>(context: Context, use: (stack: DemoStack) => Promise<T>): Promise<T> {
   const config = await readLocalStackConfig(context);
-  const running = await findRunning(context, config);
+  const running = await findRunning(config);
   if (running !== undefined) {
-    context.err.write(`Using the local stack that is running at ${running.temporal}.\n`);
-    return lend(running, true, use);
+    context.err.write(`Using the local stack that is running at ${running.addresses.temporal}.\n`);
+    return lend(context, config, running, use);
   }
   context.err.write('Starting the local stack …\n');
   const stack = await startLocalStack(context, config, (event) => tell(event, context));
-  const { addresses, places } = stack;
   try {
-    return await lend({ ...addresses, mediaDirectory: places.mediaDirectory }, false, use);
+    return await lend(context, config, { isKept: false, ui: stack.addresses.ui, addresses: stack.addresses }, use);
   } finally {
     await stack.stop();
   }
 }
 
-async function lend<T>(place: Place, isKept: boolean, use: (stack: DemoStack) => Promise<T>): Promise<T> {
-  const { temporal, ui, namespace, mediaDirectory } = place;
-  const smileflow = await connectSmileflow(
-    readClientConfig({
-      TEMPORAL_ADDRESS: temporal,
-      TEMPORAL_NAMESPACE: namespace,
-      SMILEFLOW_MEDIA_DIR: mediaDirectory,
-      TEMPORAL_CONFIG_FILE: '',
-    }),
-  );
+async function lend<T>({ cwd }: Context, config: StackConfig, place: Place, use: (stack: DemoStack) => Promise<T>) {
+  const smileflow = await connectSmileflow(readClientConfig(workerEnvironment(config, place.addresses, cwd)));
   try {
-    return await use({ smileflow, webUi: `${ui}/namespaces/${namespace}/workflows`, isKept });
+    return await use({
+      smileflow,
+      webUi: `${place.ui}/namespaces/${config.namespace}/workflows`,
+      isKept: place.isKept,
+    });
   } finally {
     await smileflow.close();
   }
 }
 
 /** The simulator answers at its port: then this folder's stack is up. */
-async function findRunning({ cwd }: Context, config: StackConfig): Promise<Place | undefined> {
-  const { temporal, simulator, namespace, media } = config;
-  if (simulator.port === 0 || temporal.port === 0) return undefined;
+async function findRunning(config: StackConfig): Promise<Place | undefined> {
+  const { temporal, simulator, gateway } = config;
+  if ([temporal.port, temporal.uiPort, simulator.port, gateway.port].includes(0)) return undefined;
   try {
     const health = await fetch(`http://127.0.0.1:${simulator.port}/_simulator/health`, {
       signal: AbortSignal.timeout(1_000),
@@ -69,10 +63,13 @@ async function findRunning({ cwd }: Context, config: StackConfig): Promise<Place
     return undefined;
   }
   return {
-    temporal: `${temporal.host}:${temporal.port}`,
+    isKept: true,
     ui: `http://${temporal.host}:${temporal.uiPort}`,
-    namespace,
-    mediaDirectory: resolve(cwd, media.directory),
+    addresses: {
+      temporal: `${temporal.host}:${temporal.port}`,
+      simulator: `http://127.0.0.1:${simulator.port}`,
+      gateway: `http://127.0.0.1:${gateway.port}`,
+    },
   };
 }
 

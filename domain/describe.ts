@@ -4,6 +4,7 @@ import {
   type OpenState,
   type OperatorReason,
   type Parked,
+  type ParkedCause,
   type State,
   type StateKind,
   type Verification,
@@ -86,15 +87,25 @@ const OPERATOR_SENTENCES: { readonly [R in OperatorReason]: string } = {
   'untrusted-responses': "Smile ID's answers carry no valid signature; check the address and the API key.",
 };
 
+const PARKED_SENTENCES: { readonly [C in ParkedCause]: [what: string, who: string] } = {
+  'rate-limited': ['Smile ID asks to slow down', 'nobody needs to act.'],
+  'not-authorised': [
+    'Smile ID refuses the credentials, the product or the account',
+    'an operator must check partner id, API key and environment.',
+  ],
+  'upload-url-unusable': [
+    "Smile ID's upload addresses have expired before they could be used",
+    "an operator must check the worker's clock.",
+  ],
+};
+
 function parkedSentence({ cause, code }: Parked): string {
-  const suffix = code === undefined ? '' : ` (${code})`;
-  return cause === 'rate-limited'
-    ? `Smile ID asks to slow down${suffix}; nobody needs to act.`
-    : `Smile ID refuses the credentials, the product or the account${suffix}; an operator must check partner id, API key and environment.`;
+  const [what, who] = PARKED_SENTENCES[cause];
+  return `${what}${code === undefined ? '' : ` (${code})`}; ${who}`;
 }
 
 function whoActs(state: State): StatusView['whoActs'] {
-  if (state.kind === 'awaiting-operator' || (state.kind === 'parked' && state.cause === 'not-authorised'))
+  if (state.kind === 'awaiting-operator' || (state.kind === 'parked' && state.cause !== 'rate-limited'))
     return 'operator';
   return state.kind === 'awaiting-result' || state.kind === 'in-vendor-review' ? 'smile-id' : 'nobody';
 }

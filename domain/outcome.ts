@@ -41,7 +41,8 @@ export interface Outcome {
 }
 
 export function outcomeOf(verification: Verification, state: TerminalState): Outcome {
-  const { verificationId, product, smileJobId, results, returnedPictures, missingPictures, startedAtMs, deadlineAtMs } = verification;
+  const { verificationId, product, smileJobId, results, returnedPictures, missingPictures, startedAtMs, deadlineAtMs } =
+    verification;
   const result = 'result' in state ? state.result : undefined;
   const decided = state.kind === 'approved' || state.kind === 'rejected';
   const remedy = remedyOf(state);

@@ -1,3 +1,5 @@
+import type { ParkedCause } from './verification.ts';
+
 /** How often job_status is read, by what is being waited for. */
 export type Pace = 'processing' | 'review' | 'confirmation';
 
@@ -36,8 +38,8 @@ function plainPause(pace: Pace, ageMs: number): number {
 }
 
 /** Pause before a parked verification tries again: it grows with each pause in a row. */
-export function parkedPauseMs(cause: 'rate-limited' | 'not-authorised', pausesBefore: number): number {
-  const [first, longest] = cause === 'rate-limited' ? [30 * SECOND, 15 * MINUTE] : [5 * MINUTE, HOUR];
+export function parkedPauseMs(cause: ParkedCause, pausesBefore: number): number {
+  const [first, longest] = cause === 'not-authorised' ? [5 * MINUTE, HOUR] : [30 * SECOND, 15 * MINUTE];
   return Math.min(longest, first * 2 ** pausesBefore);
 }
 

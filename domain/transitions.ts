@@ -82,7 +82,7 @@ const TRANSITIONS = {
     ...refusals,
     uploaded: (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: true }),
     'job-adopted': (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: false }),
-    'upload-expired': (v, _, __, nowMs) => to(v, { kind: 'preparing', sinceMs: nowMs, mayExist: true }),
+    'upload-expired': prepareAgain,
   },
   'awaiting-result': {
     ...ends,
@@ -184,6 +184,16 @@ function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs:
   return { kind: 'in-vendor-review', sinceMs: nowMs, dueAtMs: nowMs + v.reviewMs };
 }
 
+/** One expired URL is normal; one after the other means that the clocks disagree, and must not become a fast loop. */
+function prepareAgain(v: Verification, _: unknown, __: unknown, nowMs: number): Verification {
+  const preparing: ActiveState = { kind: 'preparing', sinceMs: nowMs, mayExist: true };
+  const expiredUrls = v.expiredUrls + 1;
+  if (expiredUrls === 1) return { ...to(v, preparing), expiredUrls };
+  const cause = 'upload-url-unusable';
+  const untilMs = nowMs + parkedPauseMs(cause, expiredUrls - 2);
+  return { ...to(v, { kind: 'parked', sinceMs: nowMs, cause, untilMs, resume: preparing }), expiredUrls };
+}
+
 function operator(reason: 'contradiction' | 'unknown-code' | 'needs-decision', nowMs: number): State {
   return { kind: 'awaiting-operator', sinceMs: nowMs, reason };
 }
@@ -193,7 +203,7 @@ function to(verification: Verification, state: State): Verification {
 }
 
 function submitted(verification: Verification, state: State): Verification {
-  return progressed({ ...to(verification, state), isSubmitted: true });
+  return progressed({ ...to(verification, state), isSubmitted: true, expiredUrls: 0 });
 }
 
 function progressed(verification: Verification): Verification {

@@ -21,6 +21,8 @@ export interface Verification {
   readonly missingPictures: number;
   /** Pauses in a row without progress between them; the next pause grows with it. */
   readonly pausesInARow: number;
+  /** Upload URLs in a row that had expired before they could be used. */
+  readonly expiredUrls: number;
 }
 
 /** The upload URL, sealed so that only a worker with the partner's key can open it. */
@@ -37,7 +39,7 @@ export interface CallbackClaim {
   readonly declaredFinal?: boolean;
 }
 
-export type ParkedCause = 'rate-limited' | 'not-authorised';
+export type ParkedCause = 'rate-limited' | 'not-authorised' | 'upload-url-unusable';
 
 export type OperatorReason =
   | 'review-overdue'
@@ -198,6 +200,7 @@ export function newVerification({
     returnedPictures: [],
     missingPictures: 0,
     pausesInARow: 0,
+    expiredUrls: 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyReply, LogController } from 'fastify';
 import { connectSmileflowLazily, type Smileflow } from '../client/connect.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import { type CallbackAnswer, createCallbackHandler } from './callback-handler.ts';
@@ -51,7 +51,7 @@ export async function startGateway({
 function createServer(smileflow: Smileflow, config: GatewayConfig, logger: FastifyBaseLogger, clock: () => Date) {
   const server = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_CALLBACK_BYTES,
     requestTimeout: RECEIVE_MS,
     connectionTimeout: 2 * RECEIVE_MS,

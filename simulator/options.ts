@@ -71,9 +71,9 @@ export interface SimulatorOptions {
   partners?: PartnerOptions[];
   /** Origin put into upload_url and picture links, when others reach the simulator under another name. */
   publicUrl?: string;
-  /** Divides scenario delays, never URL life times: at 60 a review of an hour takes a minute. Default 1. */
+  /** Divides the waits of a scenario, such as a review, never URL life times: at 60 a review of an hour takes a minute. Default 1. */
   timeScale?: number;
-  /** From the PUT to the machine's result, before timeScale. Default 1500. */
+  /** From the PUT to the machine's result. Short enough already: not divided by timeScale. Default 1500. */
   processingMs?: number;
   /** Life of an upload URL (5.2). Default 900 000. */
   uploadUrlLifeMs?: number;

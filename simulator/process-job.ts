@@ -28,7 +28,7 @@ function beginProcessing(simulation: Simulation, job: Job): void {
   simulation.journal.write({ kind: 'processing-started', ...idsOf(job), sha256 });
   const { settings, timers } = simulation;
   const inspection = inspectArchive(zip, job.product);
-  timers.after(settings.processingMs / settings.timeScale, () => {
+  timers.after(settings.processingMs, () => {
     inspection.then(
       (found) => judge(simulation, job, found),
       (error: unknown) => simulation.journal.write({ kind: 'warning', ...idsOf(job), message: String(error) }),

@@ -1,0 +1,59 @@
+import { classifyFailure, type Endpoint } from './classify-failure.ts';
+import type { SmileIdConfig } from './config.ts';
+import type { JsonObject } from './json-body.ts';
+import type { ExchangeRequest, ExchangeResponse, Transport } from './transport.ts';
+import { TransportError } from './transport-error.ts';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a call is made, whatever it asks for. */
+export interface Connection {
+  readonly config: SmileIdConfig;
+  readonly clock: () => number;
+  /** Throws `VerificationFailure` where no answer came, and the signal's reason where the call was aborted. */
+  exchange(endpoint: Endpoint, request: ExchangeRequest): Promise<ExchangeResponse>;
+  /** One JSON request to Smile ID itself. */
+  post(request: JsonPost): Promise<ExchangeResponse>;
+}
+
+export interface JsonPost {
+  readonly endpoint: 'prep-upload' | 'job-status';
+  readonly message: JsonObject;
+  readonly maxResponseBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** PROTOCOL 5, 9. */
+const PATHS = { 'prep-upload': '/v1/upload', 'job-status': '/v1/job_status' } as const;
+
+export function createConnection(config: SmileIdConfig, clock: () => number, transport: Transport): Connection {
+  async function exchange(endpoint: Endpoint, request: ExchangeRequest): Promise<ExchangeResponse> {
+    try {
+      return await transport.exchange(request);
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw error instanceof TransportError ? classifyFailure({ endpoint, transport: error }) : error;
+    }
+  }
+  return {
+    config,
+    clock,
+    exchange,
+    post: ({ endpoint, message, maxResponseBytes, signal }) =>
+      exchange(endpoint, {
+        method: 'POST',
+        url: config.baseUrl + PATHS[endpoint],
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify(message),
+        deadlineMs: config.requestTimeoutMs,
+        maxResponseBytes,
+        signal,
+      }),
+  };
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

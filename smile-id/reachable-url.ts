@@ -1,0 +1,15 @@
+/** Whether plain http to this host stays on this machine. `hostname` as `URL` gives it, IPv6 in brackets. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/**
+ * The URL if pictures may travel to or from it: https, or plain http on this machine while Smile ID itself is a local
+ * server. Anything else that an answer names is not followed.
+ */
+export function reachableUrl(text: string | undefined, baseUrl: string): URL | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol === 'https:') return url;
+  return url.protocol === 'http:' && baseUrl.startsWith('http:') && isLoopback(url.hostname) ? url : undefined;
+}

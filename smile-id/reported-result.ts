@@ -1,0 +1,54 @@
+import type { ResultMessage } from '../domain/result-message.ts';
+import { isObject, type JsonObject } from './json-body.ts';
+import { readCode, readConfidence, readFlag, readText } from './vendor-fields.ts';
+
+/** Long enough for every documented text; keeps what enters a workflow's history small. */
+const MAX_TEXT = 200;
+
+/** One result as it stands in `result`, in `history` and in a callback (PROTOCOL 9.3, 10.3). */
+export interface ReportedResult {
+  readonly message: ResultMessage;
+  readonly jobId: string | undefined;
+  readonly userId: string | undefined;
+  /** Equal for two deliveries of one result (PROTOCOL 10.5). */
+  readonly identity: string;
+  /** The whole object, for its pictures. */
+  readonly raw: JsonObject;
+}
+
+/** Undefined where there is no ResultCode: a text such as `Job is still processing`, `{}`, null, or the oldest samples. */
+export function readReportedResult(value: unknown): ReportedResult | undefined {
+  if (!isObject(value)) return undefined;
+  const code = readCode(value.ResultCode);
+  if (code === undefined) return undefined;
+  const params = isObject(value.PartnerParams) ? value.PartnerParams : {};
+  const text = (readText(value.ResultText) ?? '').slice(0, MAX_TEXT);
+  const smileJobId = readText(value.SmileJobID);
+  const resultType = readText(value.ResultType);
+  return {
+    message: {
+      code,
+      text,
+      smileJobId,
+      declaredFinal: readFlag(value.IsFinalResult),
+      fromReviewer: isFromReviewer(code, text, resultType, readFlag(value.IsMachineResult)),
+      confidence: readConfidence(value.ConfidenceValue),
+    },
+    jobId: readText(params.job_id),
+    userId: readText(params.user_id),
+    identity: JSON.stringify([smileJobId, code, resultType, text]),
+    raw: value,
+  };
+}
+
+/** The four signs of PROTOCOL 10.5, any of which suffices. */
+function isFromReviewer(
+  code: string,
+  text: string,
+  resultType: string | undefined,
+  isMachineResult: boolean | undefined,
+): boolean {
+  return (
+    code.startsWith('12') || /after human review/i.test(text) || isMachineResult === false || resultType === 'DIVA'
+  );
+}
