@@ -1,0 +1,102 @@
+// Records the histories that test/replay replays: real runs on a real server. Append-only: what was recorded once stays,
+// because verifications that began with that code are still running somewhere.
+//
+//   npm run record-histories -- NAME      NAME becomes a folder of test/replay/histories, such as a version
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { readClientConfig } from '../dist/client/config.js';
+import { connectSmileflow } from '../dist/client/connect.js';
+import { findTemporalCli } from '../dist/dev/find-temporal-cli.js';
+import { workerEnvironment } from '../dist/dev/part-environment.js';
+import { readStackConfig } from '../dist/dev/stack-config.js';
+import { startStack } from '../dist/dev/start-stack.js';
+
+const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+const [name] = process.argv.slice(2);
+if (!name) throw new Error('Give the recordings a name.');
+const target = join(packageRoot, 'test', 'replay', 'histories', name);
+const workDir = mkdtempSync(join(tmpdir(), 'smileflow-recording-'));
+
+const yaml = readFileSync(join(packageRoot, 'temporal-dev.yml'), 'utf8')
+  .replace(/(port|uiPort): \d+/g, '$1: 0')
+  .replace(/timeScale: \d+/, 'timeScale: 3600');
+const config = readStackConfig(yaml, 'temporal-dev.yml');
+const cli = await findTemporalCli({
+  env: process.env,
+  cliModuleDir: join(packageRoot, 'dev', 'temporal-cli'),
+  onProgress: () => {},
+});
+
+await withRecorder({}, async (record) => {
+  await record('registration-approved', registration('approve'));
+  await record('registration-approved-by-reviewer', registration('review-approve'));
+  await record('registration-rejected', registration('reject'));
+  await record('registration-review-overdue', registration('under-review', { reviewMs: 2_000, deadlineMs: 5_000 }));
+  await record('registration-technical-fault', registration('system-error'));
+  await record('registration-cancelled', registration('never'), async (handle) => {
+    await waitsForResult(handle);
+    await handle.cancel({ reason: 'recorded' });
+  });
+  await record('authentication-approved', authentication('user-approve'));
+  await record('authentication-user-not-enrolled', authentication('a-stranger'));
+  await record('authentication-rejected-by-reviewer', authentication('user-approve', 'review-reject'));
+});
+// Without a gateway, callbacks reach nobody, and polling has to do.
+await withRecorder({ gateway: false }, async (record) => {
+  await record('registration-approved-by-polling', registration('approve'));
+  await record('authentication-rejected-by-polling', authentication('user-approve', 'reject'));
+});
+rmSync(workDir, { recursive: true, force: true });
+
+async function withRecorder(parts, use) {
+  const stack = await startStack({ config, env: process.env, cli, packageRoot, workDir, parts, onEvent: () => {} });
+  try {
+    const connection = await Connection.connect({ address: stack.addresses.temporal });
+    const temporal = new Client({ connection, namespace: stack.addresses.namespace });
+    const smileflow = await connectSmileflow(readClientConfig(workerEnvironment(config, stack.addresses, workDir)));
+    const record = async (title, request, meanwhile = async () => {}) => {
+      const handle = await smileflow.start({ verificationId: title, ...request });
+      await meanwhile(handle);
+      const outcome = await handle.result();
+      const history = await temporal.workflow.getHandle(handle.workflowId).fetchHistory();
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, `${title}.json`), `${historyToJSON(history)}\n`, { flag: 'wx' });
+      console.log(`${title}: ${outcome.decision}, ${history.events.length} events`);
+    };
+    await use(record);
+    await smileflow.close();
+    await connection.close();
+  } finally {
+    await stack.stop();
+  }
+}
+
+function registration(sandbox_scenario, changes = {}) {
+  return {
+    product: 'smartselfie-registration',
+    userId: `user-${sandbox_scenario}`,
+    partnerParams: { sandbox_scenario },
+    ...pictures('registration'),
+    ...changes,
+  };
+}
+function authentication(userId, sandbox_scenario = 'approve') {
+  return {
+    product: 'smartselfie-authentication',
+    userId,
+    partnerParams: { sandbox_scenario },
+    ...pictures('authentication'),
+  };
+}
+async function waitsForResult(handle) {
+  while ((await handle.status()).state !== 'awaiting-result') await new Promise((done) => setTimeout(done, 100));
+}
+
+function pictures(folder) {
+  const at = (file) => join(packageRoot, 'samples', folder, file);
+  return { selfie: at('selfie.jpg'), liveness: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => at(`liveness-${number}.jpg`)) };
+}
