@@ -51,6 +51,6 @@ export async function prepareUpload(
     const wasNeverSent = isVerificationFailure(error) && error.kind === 'unavailable';
     if (wasNeverSent && !mayExist) attempt.remember({ provenUnsentThrough: attempt.number });
     const event = toEvent(error);
-    return event.kind === 'blocked' && mayExist ? { ...event, jobMayExist: true } : event;
+    return mayExist ? { ...event, jobMayExist: true } : event;
   }
 }

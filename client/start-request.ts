@@ -44,22 +44,28 @@ const duration = z
   .max(30 * DAY_MS, 'must be at most 30 days')
   .optional();
 
-const picture = z.union([z.string().min(1), z.instanceof(Uint8Array)], 'must be the path of a JPEG or its bytes');
+const picture = z.custom<PictureSource>(
+  (source) => source instanceof Uint8Array || (typeof source === 'string' && source !== ''),
+  'must be the path of a JPEG or its bytes',
+);
 
 const schema = z.strictObject({
   product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`),
-  verificationId: z.string().refine(isVerificationId, `does not fit: ${VERIFICATION_ID_RULE}`).optional(),
+  verificationId: z
+    .custom<string>((id) => typeof id === 'string' && isVerificationId(id), `does not fit: ${VERIFICATION_ID_RULE}`)
+    .optional(),
   userId: z
     .string('is missing: give the id under which your system knows the person')
     .min(1, 'is empty')
     .max(200, 'has more than 200 characters')
     .refine((id) => id.trim() === id, 'begins or ends with a blank'),
   selfie: picture,
-  liveness: z.array(picture).optional(),
+  liveness: z.array(picture, 'must be a list of pictures').optional(),
   partnerParams: z
     .record(
       z.string().refine((key) => !RESERVED_PARAMS.includes(key), 'is set by smileflow itself: use another key'),
       z.string('must be text'),
+      'must be keys with texts',
     )
     .optional(),
   allowNewEnroll: z.boolean('must be true or false').optional(),
@@ -93,8 +99,8 @@ export async function checkRequest(request: StartRequest): Promise<CheckedReques
 }
 
 function productProblems({ product: name, liveness = [], allowNewEnroll }: StartRequest): string[] {
+  if (!Object.hasOwn(PRODUCTS, name) || !Array.isArray(liveness)) return [];
   const product = PRODUCTS[name];
-  if (product === undefined || !Array.isArray(liveness)) return [];
   const problems: string[] = [];
   const counts: readonly number[] = product.livenessCounts;
   if (!counts.includes(liveness.length))

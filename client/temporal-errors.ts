@@ -23,7 +23,7 @@ export function toFailure(error: unknown, verificationId: string, address: strin
   return error;
 }
 
-export function notFound(verificationId: string): VerificationFailure {
+function notFound(verificationId: string): VerificationFailure {
   return new VerificationFailure(
     'not-found',
     `There is no verification ${verificationId}: check the id, the namespace and how long ended ones are kept.`,

@@ -59,7 +59,7 @@ export interface StackCommands {
 export function packagedCommands(packageRoot: string): StackCommands {
   const main = join(packageRoot, 'dist', 'cli', 'main.js');
   return {
-    leash: [process.execPath, join(packageRoot, 'dist', 'dev', 'leash.js')],
+    leash: [process.execPath, join(packageRoot, 'dist', 'dev', 'leash', 'main.js')],
     simulator: [process.execPath, main, 'simulator'],
     gateway: [process.execPath, main, 'gateway'],
     worker: [process.execPath, main, 'worker'],

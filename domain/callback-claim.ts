@@ -22,7 +22,17 @@ export function isFinalClaim(verification: Verification, claim: CallbackClaim): 
 /** False where a confirmed result says the same already, so that reading job_status again could tell nothing. */
 export function isWorthConfirming(verification: Verification, claim: CallbackClaim): boolean {
   const claimed = claimedResult(verification, claim);
-  return verification.results.every((known) => known.code !== claimed.code || known.authority !== claimed.authority);
+  return verification.results.every(
+    ({ code, authority, isFinal }) =>
+      code !== claimed.code || authority !== claimed.authority || isFinal !== claimed.isFinal,
+  );
+}
+
+/** Whether two claims say the same, however often and in whatever copy they arrive. */
+export function isSameClaim(one: CallbackClaim, other: CallbackClaim): boolean {
+  return (
+    one.code === other.code && one.fromReviewer === other.fromReviewer && one.declaredFinal === other.declaredFinal
+  );
 }
 
 /** Whether the job is where a result can be expected; before, a claim is kept until it is. */

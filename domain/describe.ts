@@ -70,11 +70,15 @@ function sentenceOf(state: OpenState, { deadlineAtMs, results }: Verification): 
     case 'awaiting-result':
       return `${capitalised(WHILE[state.kind])}; nobody needs to act; it tries until ${deadline}.`;
     case 'in-vendor-review':
-      return `Smile ID answered provisionally (${results.at(-1)?.code}); its reviewer decides; an operator is asked at ${iso(state.dueAtMs)}.`;
+      return `Smile ID answered provisionally (${results.at(-1)?.code}); its reviewer decides; ${
+        state.dueAtMs < deadlineAtMs ? `an operator is asked at ${iso(state.dueAtMs)}` : `it expires at ${deadline}`
+      }.`;
     case 'awaiting-operator':
       return `${OPERATOR_SENTENCES[state.reason]} An operator must act before it expires at ${deadline}.`;
     case 'parked':
-      return `${parkedSentence(state)} It tries again at ${iso(state.untilMs)} and gives up at ${deadline}.`;
+      return `${parkedSentence(state)} It ${
+        state.untilMs < deadlineAtMs ? `tries again at ${iso(state.untilMs)} and ` : ''
+      }gives up at ${deadline}.`;
   }
 }
 

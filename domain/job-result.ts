@@ -31,7 +31,7 @@ export function interpretResult(jobType: number, message: ResultMessage): JobRes
     text: message.text,
     category,
     remedy: meaning?.remedy ?? 'none',
-    authority: message.fromReviewer ? 'reviewer' : isFinal ? 'machine' : 'provisional',
+    authority: isFinal ? (message.fromReviewer ? 'reviewer' : 'machine') : 'provisional',
     isFinal,
     ...(message.confidence === undefined ? {} : { confidence: message.confidence }),
     ...(message.smileJobId === undefined ? {} : { smileJobId: message.smileJobId }),

@@ -149,6 +149,5 @@ function jobSentence(verification: Verification, state: TerminalState): string {
 function jobStateOf({ isSubmitted, smileJobId }: Verification, state: TerminalState): JobState {
   if (isSubmitted) return 'submitted';
   if (smileJobId !== undefined) return 'created-without-pictures';
-  const wasRefused = state.kind === 'failed' || ('during' in state && state.during === 'parked');
-  return wasRefused ? 'not-created' : 'unknown';
+  return 'jobMayExist' in state && state.jobMayExist ? 'unknown' : 'not-created';
 }

@@ -31,17 +31,23 @@ type Table = { readonly [S in StateKind]: { readonly [E in EventKind]?: Move<S, 
 
 const ends = {
   'deadline-passed': (v: Verification, state: OpenState, _: unknown, nowMs: number) =>
-    to(v, { kind: 'expired', sinceMs: nowMs, during: state.kind }),
+    to(v, { kind: 'expired', sinceMs: nowMs, ...whereItStood(state) }),
   cancelled: (v: Verification, state: OpenState, { reason }: EventOf<'cancelled'>, nowMs: number) =>
-    to(v, { kind: 'cancelled', sinceMs: nowMs, during: state.kind, ...(reason === undefined ? {} : { reason }) }),
+    to(v, { kind: 'cancelled', sinceMs: nowMs, ...whereItStood(state), ...(reason === undefined ? {} : { reason }) }),
 };
 
 const refusals = {
-  refused: (v: Verification, state: OpenState, { cause, message, code }: EventOf<'refused'>, nowMs: number) =>
+  refused: (
+    v: Verification,
+    state: OpenState,
+    { cause, message, code, jobMayExist = false }: EventOf<'refused'>,
+    nowMs: number,
+  ) =>
     to(v, {
       kind: 'failed',
       sinceMs: nowMs,
       during: state.kind,
+      jobMayExist: jobMayExist || (state.kind === 'preparing' && state.mayExist),
       cause,
       message,
       ...(code === undefined ? {} : { code }),
@@ -101,7 +107,7 @@ const TRANSITIONS = {
   'awaiting-operator': {
     ...ends,
     ...refusals,
-    'claim-unconfirmed': (v, state, { claim }) => to(v, { ...state, claim }),
+    'claim-unconfirmed': (v, state, { claim }) => (isFinalClaim(v, claim) ? to(v, { ...state, claim }) : undefined),
     'result-confirmed': settle,
   },
   parked: {
@@ -147,6 +153,7 @@ function settle(
   if (!isNews(v.results, result)) return undefined;
   const known = progressed({
     ...v,
+    isSubmitted: true,
     ...(result.smileJobId === undefined ? {} : { smileJobId: result.smileJobId }),
     results: [...v.results, result],
     returnedPictures: pictures.length > 0 ? pictures : v.returnedPictures,
@@ -170,6 +177,7 @@ function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs:
           kind: 'failed',
           sinceMs: nowMs,
           during: state.kind,
+          jobMayExist: true,
           cause: result.category === 'technical' ? 'technical-result' : 'user-state',
           message: 'Smile ID could not process the job',
           code: result.code,
@@ -182,6 +190,13 @@ function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs:
   const waiting = state.kind === 'parked' ? state.resume : state;
   if (waiting.kind === 'awaiting-operator' || waiting.kind === 'in-vendor-review') return waiting;
   return { kind: 'in-vendor-review', sinceMs: nowMs, dueAtMs: nowMs + v.reviewMs };
+}
+
+/** While a job is being created, nobody can know whether the request has arrived already. */
+function whereItStood(state: OpenState): { during: OpenState['kind']; jobMayExist: boolean } {
+  const jobMayExist =
+    state.kind === 'parked' ? state.resume.kind === 'preparing' && state.resume.mayExist : state.kind === 'preparing';
+  return { during: state.kind, jobMayExist };
 }
 
 /** One expired URL is normal; one after the other means that the clocks disagree, and must not become a fast loop. */

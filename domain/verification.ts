@@ -89,15 +89,16 @@ export interface Approved extends InState<'approved'> {
 export interface Rejected extends InState<'rejected'> {
   readonly result: JobResult;
 }
-export interface Expired extends InState<'expired'> {
+interface Undecided<Kind extends string> extends InState<Kind> {
   readonly during: OpenState['kind'];
+  /** True where nobody knows whether Smile ID has created the job. */
+  readonly jobMayExist: boolean;
 }
-export interface Cancelled extends InState<'cancelled'> {
-  readonly during: OpenState['kind'];
+export type Expired = Undecided<'expired'>;
+export interface Cancelled extends Undecided<'cancelled'> {
   readonly reason?: string;
 }
-export interface Failed extends InState<'failed'> {
-  readonly during: OpenState['kind'];
+export interface Failed extends Undecided<'failed'> {
   readonly cause: FailureCause;
   readonly message: string;
   readonly code?: string;
@@ -149,7 +150,14 @@ export type VerificationEvent =
       readonly jobMayExist?: boolean;
     }
   | { readonly kind: 'pause-over' }
-  | { readonly kind: 'refused'; readonly cause: FailureCause; readonly message: string; readonly code?: string }
+  | {
+      readonly kind: 'refused';
+      readonly cause: FailureCause;
+      readonly message: string;
+      readonly code?: string;
+      /** As above. */
+      readonly jobMayExist?: boolean;
+    }
   | { readonly kind: 'review-overdue' }
   | { readonly kind: 'deadline-passed' }
   | { readonly kind: 'cancelled'; readonly reason?: string };

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { VerificationFailure } from '../domain/failure.ts';
-import { isVerificationId } from '../domain/identifiers.ts';
+import { isVerificationId, VERIFICATION_ID_RULE } from '../domain/identifiers.ts';
 import type { MediaReference } from '../domain/picture.ts';
 import type { MediaStore } from './media-store.ts';
 
@@ -27,7 +27,8 @@ export function createFileSystemStore(directory: string): MediaStore {
 
     async put(verificationId, bytes, mediaType) {
       const extension = EXTENSIONS[mediaType];
-      if (!isVerificationId(verificationId) || extension === undefined)
+      if (!isVerificationId(verificationId)) throw new VerificationFailure('invalid-request', VERIFICATION_ID_RULE);
+      if (extension === undefined)
         throw new VerificationFailure('invalid-request', `the media store does not take ${mediaType}`);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const reference: MediaReference = {
@@ -38,22 +39,19 @@ export function createFileSystemStore(directory: string): MediaStore {
         mediaType,
       };
       const path = pathOf(reference);
-      if ((await sizeOf(path)) !== bytes.byteLength) await writeAtomically(path, bytes);
+      // A file that was damaged since is written anew.
+      if ((await hashOf(path).catch(() => undefined)) !== sha256) await writeAtomically(path, bytes);
       return reference;
     },
 
     async verify(reference) {
-      const hash = createHash('sha256');
-      try {
-        await pipeline(createReadStream(pathOf(reference)), hash);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-        throw new VerificationFailure(
-          'invalid-request',
-          'a picture is not in the media store of this worker; client and worker must use the same SMILEFLOW_MEDIA_DIR',
-        );
-      }
-      if (hash.digest('hex') !== reference.sha256)
+      const path = pathOf(reference);
+      const sha256 = await hashOf(path).catch((error: NodeJS.ErrnoException) => {
+        // The message of a file system error holds the path, and must not travel.
+        if (error.code === 'ENOENT') throw new VerificationFailure('invalid-request', MISSING);
+        throw new VerificationFailure('unavailable', `a picture in the media store cannot be read (${error.code})`);
+      });
+      if (sha256 !== reference.sha256)
         throw new VerificationFailure(
           'invalid-request',
           'a picture in the media store was changed after it was stored',
@@ -68,12 +66,13 @@ export function createFileSystemStore(directory: string): MediaStore {
   };
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch {
-    return undefined;
-  }
+const MISSING =
+  'a picture is not in the media store of this worker; client and worker must use the same SMILEFLOW_MEDIA_DIR';
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 /** Whoever sees the name sees the whole content, also after a crash: written aside, flushed, renamed. */
@@ -89,8 +88,19 @@ async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
       await file.close();
     }
     await rename(aside, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(aside, { force: true });
     throw error;
+  }
+}
+
+/** Makes the new name durable, too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }

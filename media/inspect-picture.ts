@@ -7,38 +7,38 @@ export function inspectPicture(bytes: Uint8Array): PictureFacts {
   const size = bytes.byteLength;
   if (PNG.every((byte, index) => bytes[index] === byte)) return facts('png', size);
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return facts('other', size);
-  const frame = findFrame(bytes);
-  return frame === undefined || !endsAsJpeg(bytes)
-    ? facts('truncated-jpeg', size)
-    : { format: 'jpeg', bytes: size, ...frame };
+  const frame = readFrame(bytes);
+  return frame === undefined ? facts('truncated-jpeg', size) : { format: 'jpeg', bytes: size, ...frame };
 }
 
 function facts(format: PictureFacts['format'], bytes: number): PictureFacts {
   return { format, bytes, width: 0, height: 0, isColour: false };
 }
 
-/** Walks the JPEG's segments (ITU-T T.81, B.1) up to the start-of-frame, which tells size and components. */
-function findFrame(bytes: Uint8Array): Pick<PictureFacts, 'width' | 'height' | 'isColour'> | undefined {
+type Frame = Pick<PictureFacts, 'width' | 'height' | 'isColour'>;
+
+/**
+ * Walks the JPEG's segments (ITU-T T.81, B.1) over the start-of-frame, which tells size and components, to the start of
+ * the picture's data, behind which its end must be. Undefined where any of them is missing.
+ */
+function readFrame(bytes: Uint8Array): Frame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let frame: Frame | undefined;
   let at = 2;
   while (at + 4 <= view.byteLength && view.getUint8(at) === 0xff) {
     const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      at += 1;
-      continue;
+    if (marker === START_OF_SCAN) return hasEndAfter(bytes, at) ? frame : undefined;
+    if (isStartOfFrame(marker) && at + 10 <= view.byteLength) {
+      frame = { height: view.getUint16(at + 5), width: view.getUint16(at + 7), isColour: view.getUint8(at + 9) >= 3 };
     }
-    if (isStandalone(marker)) {
-      at += 2;
-      continue;
-    }
-    if (isStartOfFrame(marker)) {
-      if (at + 10 > view.byteLength) return undefined;
-      return { height: view.getUint16(at + 5), width: view.getUint16(at + 7), isColour: view.getUint8(at + 9) >= 3 };
-    }
-    at += 2 + view.getUint16(at + 2);
+    if (marker === FILL) at += 1;
+    else at += isStandalone(marker) ? 2 : 2 + view.getUint16(at + 2);
   }
   return undefined;
 }
+
+const START_OF_SCAN = 0xda;
+const FILL = 0xff;
 
 function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
@@ -49,7 +49,8 @@ function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** Some cameras write a trailer after the end-of-image marker, so it is looked for in the last part. */
-function endsAsJpeg(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(Buffer.from([0xff, 0xd9])) > 2;
+/** Some cameras write a trailer after the end-of-image marker; a thumbnail before the scan has an end of its own. */
+function hasEndAfter(bytes: Uint8Array, scanAt: number): boolean {
+  const scan = Buffer.from(bytes.buffer, bytes.byteOffset + scanAt, bytes.byteLength - scanAt);
+  return scan.lastIndexOf(Buffer.from([0xff, 0xd9])) > 2;
 }

@@ -10,7 +10,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import { canConfirmNow, isWorthConfirming } from '../domain/callback-claim.ts';
+import { canConfirmNow, isSameClaim, isWorthConfirming } from '../domain/callback-claim.ts';
 import { describe, type StatusView } from '../domain/describe.ts';
 import { nextStep } from '../domain/next-step.ts';
 import { endsInFailure, type Outcome, outcomeOf } from '../domain/outcome.ts';
@@ -36,9 +36,11 @@ export async function runVerification(product: ProductName, input: VerificationI
   const steps = createStepRunner(product, input, (event) => inbox.push(event));
 
   const take = (event: VerificationEvent): void => {
+    // A claim whose confirmation ended while nothing could be confirmed is tried again later.
+    if (event.kind === 'claim-unconfirmed' && canConfirmNow(verification))
+      claims = claims.filter((claim) => !isSameClaim(claim, event.claim));
     const advanced = advance(verification, event, Date.now());
     if (advanced.kind === 'advanced') verification = advanced.verification;
-    if (event.kind === 'claim-unconfirmed') claims = claims.filter((claim) => claim.code !== event.claim.code);
     claims = claims.filter((claim) => isWorthConfirming(verification, claim));
     setCurrentDetails(detailsOf(describe(verification)));
   };

@@ -17,7 +17,7 @@ export async function compileDev(): Promise<{ folder: string; remove: () => Prom
       ...{ incremental: false, tsBuildInfoFile: null, typeRoots: [join(root, 'node_modules', '@types')] },
     },
     include: [],
-    files: ['start-stack.ts', 'leash.ts'].map((name) => join(root, 'dev', name)),
+    files: ['start-stack.ts', 'leash/main.ts'].map((name) => join(root, 'dev', name)),
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(project));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');

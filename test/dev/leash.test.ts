@@ -12,7 +12,10 @@ beforeAll(async () => {
 afterAll(() => compiled.remove());
 
 const leash = (...command: string[]) =>
-  fork(join(compiled.folder, 'dev', 'leash.js'), command, { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  fork(join(compiled.folder, 'dev', 'leash', 'main.js'), command, {
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
 const spawned = async (child: ReturnType<typeof leash>) => (await once(child, 'message'))[0] as { pid: number };
 
 describe('the leash', () => {

@@ -35,7 +35,7 @@ export async function planStack(compiled: string, workDir: string, changes: Part
     },
     ...changes,
     commands: {
-      leash: [process.execPath, `${compiled}/dev/leash.js`],
+      leash: [process.execPath, `${compiled}/dev/leash/main.js`],
       simulator: standInCommand('simulator'),
       gateway: standInCommand('gateway'),
       worker: standInCommand('worker'),

@@ -15,11 +15,11 @@ import {
   confirmed,
   EVENTS,
   HOUR,
+  verificationIn as inState,
   NOW,
   result,
-  STATES,
   START,
-  verificationIn as inState,
+  STATES,
   withState,
 } from './verifications.ts';
 
@@ -197,6 +197,25 @@ describe('The state machine', () => {
       sinceMs: NOW,
       mayExist: true,
     });
+  });
+
+  it('pauses, longer each time, where one upload URL after the other is of no use', () => {
+    let verification = inState('uploading');
+    const pauses: number[] = [];
+    for (let round = 0; round < 12; round += 1) {
+      verification = moved(verification, { kind: 'upload-expired' });
+      if (verification.state.kind === 'parked') {
+        pauses.push(lengthOf(verification.state));
+        expect(verification.state).toMatchObject({ cause: 'upload-url-unusable', resume: { mayExist: true } });
+        verification = moved(verification, { kind: 'pause-over' });
+      }
+      expect(verification.state.kind).toBe('preparing');
+      verification = moved(verification, EVENTS['upload-prepared']);
+    }
+    expect(pauses).toHaveLength(11);
+    expect(pauses.slice(0, 3)).toEqual([30_000, 60_000, 120_000]);
+    expect(pauses.at(-1)).toBe(900_000);
+    expect(moved(verification, { kind: 'uploaded' }).expiredUrls).toBe(0);
   });
 
   it.each(['uploaded', 'job-adopted'] as const)('knows after %s that the job is paid for', (event) => {

@@ -1,15 +1,7 @@
 import type { JobResult } from '../../domain/job-result.ts';
 import { interpretResult } from '../../domain/job-result.ts';
 import type { ResultMessage } from '../../domain/result-message.ts';
-import type {
-  EventKind,
-  EventOf,
-  OpenState,
-  State,
-  StateKind,
-  Verification,
-  VerificationEvent,
-} from '../../domain/verification.ts';
+import type { EventKind, EventOf, OpenState, State, StateKind, Verification } from '../../domain/verification.ts';
 import { newVerification } from '../../domain/verification.ts';
 
 export const HOUR = 3_600_000;
@@ -55,12 +47,13 @@ export const STATES: { readonly [S in StateKind]: Extract<State, { kind: S }> } 
   },
   approved: { kind: 'approved', sinceMs: START, result: result('0840') },
   rejected: { kind: 'rejected', sinceMs: START, result: result('0841') },
-  expired: { kind: 'expired', sinceMs: START, during: 'awaiting-result' },
-  cancelled: { kind: 'cancelled', sinceMs: START, during: 'uploading', reason: 'asked for' },
+  expired: { kind: 'expired', sinceMs: START, jobMayExist: false, during: 'awaiting-result' },
+  cancelled: { kind: 'cancelled', sinceMs: START, jobMayExist: false, during: 'uploading', reason: 'asked for' },
   failed: {
     kind: 'failed',
     sinceMs: START,
     during: 'preparing',
+    jobMayExist: false,
     cause: 'request-refused',
     message: 'While preparing the upload, Smile ID answered 2204',
     code: '2204',
@@ -116,5 +109,3 @@ export const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
   'deadline-passed': { kind: 'deadline-passed' },
   cancelled: { kind: 'cancelled', reason: 'asked for' },
 };
-
-export const ALL_EVENTS: readonly VerificationEvent[] = Object.values(EVENTS);

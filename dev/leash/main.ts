@@ -1,6 +1,6 @@
 /**
  * Runs a command that knows nothing of its supervisor, and ends it when the supervisor is gone:
- * `node leash.js <program> [arguments…]`, started with an IPC channel. Imports nothing of the project.
+ * `node leash/main.js <program> [arguments…]`, started with an IPC channel. Imports nothing of the project.
  */
 import { spawn } from 'node:child_process';
 

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { createActivities } from '../../activities/create-activities.ts';
+import type { Dependencies } from '../../activities/dependencies.ts';
+import { EXIT_OF_FAILURE } from '../../cli/exit-codes.ts';
+import { PRODUCTS, productOfWorkflowType } from '../../domain/product.ts';
+import { EVENT_KINDS, STATE_KINDS } from '../../domain/verification.ts';
+import { FINGERPRINT_MEMO, MESSAGES, TASK_QUEUE } from '../../workflows/messages.ts';
+
+/**
+ * Running verifications, callers' code, dashboards and Temporal itself know these by their letters. A name may be
+ * added. To change one, first let every verification that knows it end.
+ */
+describe('Names that cross the wire', () => {
+  it('of the workflow types stay', () => {
+    expect(Object.values(PRODUCTS).map(({ name, workflowType, jobType }) => [name, workflowType, jobType])).toEqual([
+      ['smartselfie-registration', 'smartSelfieRegistration', 4],
+      ['smartselfie-authentication', 'smartSelfieAuthentication', 2],
+    ]);
+  });
+
+  it('of the workflow types are those that workflows/index.ts exports', async () => {
+    const workflows = await import('../../workflows/index.ts');
+    expect(Object.keys(workflows).sort()).toEqual(
+      Object.values(PRODUCTS)
+        .map((p) => p.workflowType)
+        .sort(),
+    );
+  });
+
+  it('of the workflow types lead back to their product', () => {
+    expect(productOfWorkflowType('smartSelfieRegistration')?.name).toBe('smartselfie-registration');
+    expect(productOfWorkflowType('biometricKyc')).toBeUndefined();
+  });
+
+  it('of the messages, the task queue and the memo stay', () => {
+    expect(MESSAGES).toEqual({ callbackReceived: 'callbackReceived', cancel: 'cancel', status: 'status' });
+    expect(TASK_QUEUE).toBe('smileflow');
+    expect(FINGERPRINT_MEMO).toBe('fingerprint');
+  });
+
+  it('of the activities stay', () => {
+    expect(Object.keys(createActivities({} as Dependencies))).toEqual([
+      'prepareUpload',
+      'uploadPackage',
+      'pollJobStatus',
+    ]);
+  });
+
+  it('of the states stay', () => {
+    expect(STATE_KINDS).toEqual([
+      'preparing',
+      'uploading',
+      'awaiting-result',
+      'in-vendor-review',
+      'awaiting-operator',
+      'parked',
+      'approved',
+      'rejected',
+      'expired',
+      'cancelled',
+      'failed',
+    ]);
+  });
+
+  it('of the events stay, because activities return them', () => {
+    expect(EVENT_KINDS).toEqual([
+      'upload-prepared',
+      'job-adopted',
+      'uploaded',
+      'upload-expired',
+      'result-confirmed',
+      'claim-unconfirmed',
+      'responses-untrusted',
+      'blocked',
+      'pause-over',
+      'refused',
+      'review-overdue',
+      'deadline-passed',
+      'cancelled',
+    ]);
+  });
+
+  it('of the failures stay', () => {
+    expect(Object.keys(EXIT_OF_FAILURE)).toEqual([
+      'unavailable',
+      'rate-limited',
+      'outcome-unknown',
+      'request-refused',
+      'not-authorised',
+      'untrusted-response',
+      'user-state',
+      'invalid-request',
+      'different-input',
+      'not-found',
+      'already-ended',
+    ]);
+  });
+});
