@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Smileflow } from '../client/connect.ts';
 import type { StartRequest } from '../client/start-request.ts';
-import { VerificationFailure } from '../domain/failure.ts';
 import type { Decision } from '../domain/outcome.ts';
 import { PRODUCTS, type ProductName } from '../domain/product.ts';
 import type { Context } from './context.ts';
 import { follow } from './follow.ts';
+import { Interrupted } from './interrupted.ts';
 
 export interface DemoVerification {
   readonly product: ProductName;
@@ -53,7 +53,7 @@ async function runOne({ context, smileflow, webUi }: DemoPlan, title: string, re
   err.write(`\n${title}\n  ${page}\n`);
   const outcome = await follow(handle, (sentence) => err.write(`  ${sentence}\n`), stopSignal);
   const durationMs = Math.round(performance.now() - startedAt);
-  if (outcome === undefined) throw new VerificationFailure('unavailable', 'The demo was interrupted.');
+  if (outcome === undefined) throw new Interrupted('The demo was interrupted.');
   err.write(`  ${outcome.decision}: ${outcome.sentence}\n`);
   return {
     product: request.product,

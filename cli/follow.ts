@@ -13,7 +13,8 @@ export async function follow(
 ): Promise<Outcome | undefined> {
   const done = new AbortController();
   const ended = AbortSignal.any([done.signal, stopSignal]);
-  const watching = watch(handle, tell, ended);
+  // Not waited for at the end: a question that no worker answers takes its time.
+  void watch(handle, tell, ended);
   const interrupted = new Promise<undefined>((resolve) => {
     if (stopSignal.aborted) resolve(undefined);
     stopSignal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -22,7 +23,6 @@ export async function follow(
     return await Promise.race([handle.result(), interrupted]);
   } finally {
     done.abort();
-    await watching;
   }
 }
 
@@ -46,7 +46,7 @@ async function sentenceOf(handle: VerificationHandle): Promise<string | undefine
       ? `${state}: ${sentence}`
       : `${state}: ${trouble.sentence.replace(/\.?$/, '.')} It is tried again by itself until ${until}.`;
   } catch (error) {
-    if (isVerificationFailure(error)) return error.message;
-    throw error;
+    // What is more than a passing trouble shows in the outcome, which is awaited at the same time.
+    return isVerificationFailure(error) ? error.message : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DevError } from '../dev/dev-error.ts';
 import { findTemporalCli, type TemporalCli } from '../dev/find-temporal-cli.ts';
 import { createCliProgressPrinter } from '../dev/print-cli-progress.ts';
 import { readStackConfig } from '../dev/stack-config.ts';
@@ -7,17 +8,26 @@ import type { OnStackEvent } from '../dev/stack-events.ts';
 import type { Stack } from '../dev/stack-plan.ts';
 import type { StackConfig } from '../dev/stack-schema.ts';
 import { startStack } from '../dev/start-stack.ts';
+import { VerificationFailure } from '../domain/failure.ts';
 import type { Context } from './context.ts';
 
 const FILE = 'temporal-dev.yml';
 
-/** The description of the local stack: the one of this folder, or the one that the package brings. */
+/**
+ * The description of the local stack: the one of this folder, or the one that the package brings.
+ * @throws VerificationFailure `invalid-request` that lists every problem with its line
+ */
 export async function readLocalStackConfig({ cwd, packageRoot }: Context): Promise<StackConfig> {
   const text = await readFile(join(cwd, FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return readFile(join(packageRoot, FILE), 'utf8');
+    if (error.code === 'ENOENT') return readFile(join(packageRoot, FILE), 'utf8');
+    throw new VerificationFailure('invalid-request', `${FILE} cannot be read (${error.code}): check what it is.`);
   });
-  return readStackConfig(text, FILE);
+  try {
+    return readStackConfig(text, FILE);
+  } catch (error) {
+    if (!(error instanceof DevError)) throw error;
+    throw new VerificationFailure('invalid-request', error.message);
+  }
 }
 
 export async function findCli({ env, err, packageRoot }: Context): Promise<TemporalCli> {

@@ -3,11 +3,20 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listenForInterrupts } from '../dev/listen-for-interrupts.ts';
+import { EXIT } from './exit-codes.ts';
 import { runCommand } from './run-command.ts';
 
 const { stopSignal, killSignal } = listenForInterrupts(process);
+// After the command's own listeners, which end what they have started.
+killSignal.addEventListener('abort', () => setImmediate(() => process.exit(EXIT.interrupted)));
 // A part of the local stack must not outlive the supervisor, however that one died.
 if (process.connected) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+// Whoever read the output (`| head -1`) has enough of it; that is no reason to leave the work undone.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 process.exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
@@ -20,6 +29,8 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   packageRoot: findPackageRoot(dirname(fileURLToPath(import.meta.url))),
 });
 if (process.connected) process.disconnect();
+// Not left to the event loop: a call that nobody waits for any more may go on for many seconds.
+process.stdout.write('', () => process.exit());
 
 function findPackageRoot(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {

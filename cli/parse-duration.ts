@@ -4,5 +4,6 @@ const UNITS: { readonly [unit: string]: number } = { s: 1_000, m: 60_000, h: 3_6
 export function parseDuration(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
   const factor = UNITS[unit];
-  return count === undefined || factor === undefined ? undefined : Math.round(Number(count) * factor);
+  const ms = factor === undefined ? Number.NaN : Math.round(Number(count) * factor);
+  return Number.isSafeInteger(ms) ? ms : undefined;
 }

@@ -2,26 +2,47 @@ import { DevError } from '../dev/dev-error.ts';
 import { isVerificationFailure } from '../domain/failure.ts';
 import type { Context } from './context.ts';
 import { EXIT, EXIT_OF_FAILURE, type ExitCode } from './exit-codes.ts';
+import { Interrupted } from './interrupted.ts';
+
+interface Report {
+  readonly exitCode: ExitCode;
+  /** One word for programs. */
+  readonly kind: string;
+  readonly message: string;
+  readonly problems?: readonly string[];
+}
 
 /** Says what went wrong, all of it, and with a stack trace only if it is a defect of this program. */
-export function reportError(error: unknown, { out, err }: Context, json: boolean): ExitCode {
+export function reportError(error: unknown, context: Context, json: boolean): ExitCode {
+  const { exitCode, kind, message, problems = [] } = reportOf(error, context);
+  if (json) context.out.write(`${JSON.stringify({ error: { kind, message, problems } })}\n`);
+  context.err.write(
+    problems.length > 1
+      ? `smileflow: ${problems.length} problems, nothing was started:\n${list(problems)}`
+      : `smileflow: ${message}\n`,
+  );
+  if (kind === 'defect') context.err.write(`${(error as Error).stack ?? String(error)}\n`);
+  return exitCode;
+}
+
+function reportOf(error: unknown, { stopSignal }: Context): Report {
   if (isVerificationFailure(error)) {
     const { kind, message, problems } = error;
-    if (json) out.write(`${JSON.stringify({ error: { kind, message, problems } })}\n`);
-    err.write(
-      problems.length > 1
-        ? `smileflow: ${problems.length} problems, nothing was started:\n${list(problems)}`
-        : `smileflow: ${message}\n`,
-    );
-    return EXIT_OF_FAILURE[kind];
+    return { exitCode: EXIT_OF_FAILURE[kind], kind, message, problems };
   }
-  if (error instanceof DevError) {
-    if (json) out.write(`${JSON.stringify({ error: { kind: 'stack', message: error.message } })}\n`);
-    err.write(`smileflow: ${error.message}\n`);
-    return EXIT.unexpected;
-  }
-  err.write(`smileflow: this is a defect, please report it.\n${(error as Error).stack ?? String(error)}\n`);
-  return EXIT.unexpected;
+  if (error instanceof Interrupted || (error instanceof DevError && stopSignal.aborted))
+    return { exitCode: EXIT.interrupted, kind: 'interrupted', message: error.message };
+  if (error instanceof DevError) return { exitCode: EXIT.unexpected, kind: 'stack', message: error.message };
+  const refused = refusedBySystem(error);
+  if (refused !== undefined) return { exitCode: EXIT.unexpected, kind: 'system', message: refused };
+  return { exitCode: EXIT.unexpected, kind: 'defect', message: 'this is a defect, please report it.' };
+}
+
+/** A full disk or a folder without permission is nobody's defect. */
+function refusedBySystem(error: unknown): string | undefined {
+  const { code, syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
+  return `the system refused ${syscall}${path === undefined ? '' : ` of ${path}`} (${code}): check that it exists, its permissions and the free space.`;
 }
 
 function list(problems: readonly string[]): string {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { addCancelCommand } from './commands/cancel.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -13,7 +15,10 @@ import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportError } from './report-error.ts';
 
-/** A command does its work and says how the process should end. */
+/**
+ * A command does its work and says how the process should end. What is heavy to load is imported by the action that
+ * needs it, so that the other commands answer at once.
+ */
 export type Run = (action: () => Promise<ExitCode>, options?: { json?: boolean }) => Promise<void>;
 
 export async function runCommand(args: readonly string[], context: Context): Promise<ExitCode> {
@@ -28,7 +33,12 @@ export async function runCommand(args: readonly string[], context: Context): Pro
 
   const program = new Command('smileflow')
     .description('Identity verification on Smile ID as durable Temporal workflows.')
-    .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => context.err.write(text) })
+    .version(versionOf(context))
+    .configureOutput({
+      writeOut: (text) => context.out.write(text),
+      writeErr: (text) => context.err.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, 'smileflow:')),
+    })
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();
   addStartCommand(program, context, run);
@@ -46,7 +56,17 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.ok : EXIT.invalidInput;
+    if (error.exitCode === 0) return EXIT.ok;
+    if (args.includes('--json')) context.out.write(`${JSON.stringify({ error: misuseOf(error) })}\n`);
+    return EXIT.invalidInput;
   }
   return exitCode;
+}
+
+function misuseOf({ message }: CommanderError) {
+  return { kind: 'invalid-request', message: message.replace(/^error: /, ''), problems: [] };
+}
+
+function versionOf({ packageRoot }: Context): string {
+  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }

@@ -1,10 +1,13 @@
 import { readClientConfig } from '../client/config.ts';
-import { connectSmileflow, type Smileflow } from '../client/connect.ts';
+import type { Smileflow } from '../client/connect.ts';
 import type { Context } from './context.ts';
+import { unlessInterrupted } from './interrupted.ts';
 
-/** Lends a connected client, and closes it. */
-export async function withClient<T>({ env }: Context, use: (smileflow: Smileflow) => Promise<T>): Promise<T> {
-  const smileflow = await connectSmileflow(readClientConfig(env));
+/** Lends a connected client, and closes it. Temporal's SDK is loaded only here, so that a wrong option is told at once. */
+export async function withClient<T>(context: Context, use: (smileflow: Smileflow) => Promise<T>): Promise<T> {
+  const config = readClientConfig(context.env);
+  const { connectSmileflow } = await import('../client/connect.ts');
+  const smileflow = await unlessInterrupted(context, connectSmileflow(config));
   try {
     return await use(smileflow);
   } finally {

@@ -32,10 +32,10 @@ export function readGatewayConfig(env: Record<string, string | undefined>): Gate
   };
   const smileId = collect(() => readSmileIdConfig(env));
   const client = collect(() => readClientConfig(env));
-  const port = collect(() => readNumber(env, 'SMILEFLOW_GATEWAY_PORT', 8401, 65_535));
-  const age = collect(() => readNumber(env, 'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS', DEFAULT_MAX_AGE_SECONDS, 604_800));
+  const port = collect(() => readNumber(env, 'SMILEFLOW_GATEWAY_PORT', 8401, 0, 65_535));
+  const age = collect(() => readNumber(env, 'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS', DEFAULT_MAX_AGE_SECONDS, 1, 604_800));
   if (smileId === undefined || client === undefined || port === undefined || age === undefined)
-    throw new VerificationFailure('invalid-request', problems.join(' '));
+    throw new VerificationFailure('invalid-request', problems.join(' '), { problems });
   return {
     host: env.SMILEFLOW_GATEWAY_HOST || '127.0.0.1',
     port,
@@ -45,10 +45,16 @@ export function readGatewayConfig(env: Record<string, string | undefined>): Gate
   };
 }
 
-function readNumber(env: Record<string, string | undefined>, name: string, preset: number, most: number): number {
+function readNumber(
+  env: Record<string, string | undefined>,
+  name: string,
+  preset: number,
+  least: number,
+  most: number,
+): number {
   const text = env[name];
   if (text === undefined || text === '') return preset;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw new VerificationFailure('invalid-request', `${name} must be a whole number from 0 to ${most}.`);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new VerificationFailure('invalid-request', `${name} must be a whole number from ${least} to ${most}.`);
 }

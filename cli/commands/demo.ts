@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { VerificationFailure } from '../../domain/failure.ts';
 import type { Context } from '../context.ts';
 import { type DemoVerification, demoTable, runDemo } from '../demo-run.ts';
 import { withDemoStack } from '../demo-stack.ts';
 import { EXIT } from '../exit-codes.ts';
+import { Interrupted } from '../interrupted.ts';
 import type { Run } from '../run-command.ts';
 
 export function addDemoCommand(program: Command, context: Context, run: Run): void {
@@ -20,8 +20,8 @@ export function addDemoCommand(program: Command, context: Context, run: Run): vo
             return done;
           }),
         );
+        if (stopSignal.aborted) throw new Interrupted('The demo was interrupted.');
         if (options.json) out.write(`${JSON.stringify({ verifications })}\n`);
-        if (stopSignal.aborted) throw new VerificationFailure('unavailable', 'The demo was interrupted.');
         const surprises = verifications.filter(({ outcome, expected }: DemoVerification) => outcome !== expected);
         for (const { product, outcome, expected } of surprises)
           err.write(`smileflow: ${product} ended as ${outcome}, but should have been ${expected}.\n`);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { readGatewayConfig } from '../../gateway/config.ts';
-import { startGateway } from '../../gateway/start-gateway.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -15,6 +14,7 @@ export function addGatewayCommand(program: Command, context: Context, run: Run):
       run(async () => {
         const config = readGatewayConfig(context.env);
         const logger = createLogger('gateway', context);
+        const { startGateway } = await import('../../gateway/start-gateway.ts');
         const gateway = await startGateway({ config, logger });
         logger.info({ url: gateway.url }, 'gateway ready');
         context.announceReady(gateway.url);

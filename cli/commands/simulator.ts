@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { VerificationFailure } from '../../domain/failure.ts';
-import { startSimulator } from '../../simulator/start-simulator.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -30,12 +29,13 @@ export function addSimulatorCommand(program: Command, context: Context, run: Run
         const { env } = context;
         const logger = createLogger('simulator', context);
         const tls = await readTls(options);
-        const timeScale = options.timeScale ?? (Number(env.SMILEFLOW_SIMULATOR_TIME_SCALE) || 1);
+        const timeScale = options.timeScale ?? readTimeScale(env.SMILEFLOW_SIMULATOR_TIME_SCALE);
         const partner = {
           partnerId: env.SMILE_ID_PARTNER_ID || '085',
           apiKey: env.SMILE_ID_API_KEY || 'a-test-api-key',
         };
         const { host, port } = options;
+        const { startSimulator } = await import('../../simulator/start-simulator.ts');
         const simulator = await startSimulator({
           host,
           port,
@@ -44,11 +44,7 @@ export function addSimulatorCommand(program: Command, context: Context, run: Run
           logger,
           ...(tls === undefined ? {} : { tls }),
         }).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
-          throw new VerificationFailure(
-            'invalid-request',
-            `The simulator cannot use port ${port} (${error.code}): free it or give another --port.`,
-          );
+          throw refusalOf(error, options) ?? error;
         });
         logger.info({ url: simulator.url, partnerId: partner.partnerId, timeScale }, 'simulator ready');
         context.announceReady(simulator.url);
@@ -57,6 +53,26 @@ export function addSimulatorCommand(program: Command, context: Context, run: Run
         return EXIT.ok;
       }),
     );
+}
+
+/** What the person at the keyboard can put right; undefined for anything else. */
+function refusalOf({ code = '', syscall }: NodeJS.ErrnoException, { host, port }: SimulatorCommandOptions) {
+  if (code === 'EADDRINUSE' || code === 'EACCES')
+    return new VerificationFailure(
+      'invalid-request',
+      `The simulator cannot use port ${port} (${code}): free it or give another --port.`,
+    );
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return new VerificationFailure(
+      'invalid-request',
+      `The simulator cannot listen on ${host} (${code}): give an address of this machine as --host.`,
+    );
+  if (code.startsWith('ERR_OSSL') || code.startsWith('ERR_TLS'))
+    return new VerificationFailure(
+      'invalid-request',
+      '--tls-cert and --tls-key are no pair of certificate and key: give both as PEM files.',
+    );
+  return undefined;
 }
 
 async function readTls({ tlsCert, tlsKey }: SimulatorCommandOptions) {
@@ -75,12 +91,19 @@ async function readPem(path: string): Promise<Buffer> {
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
   throw new InvalidArgumentError('Give a whole number from 0 to 65535.');
 }
 
 function positive(text: string): number {
   const value = Number(text);
-  if (value > 0) return value;
+  if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError('Give a number above 0.');
+}
+
+function readTimeScale(text = ''): number {
+  if (text === '') return 1;
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new VerificationFailure('invalid-request', 'SMILEFLOW_SIMULATOR_TIME_SCALE must be a number above 0.');
 }

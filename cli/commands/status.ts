@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { VerificationStatus } from '../../client/verification-handle.ts';
+import { checkVerificationId } from '../check-verification-id.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { unlessInterrupted } from '../interrupted.ts';
 import type { Run } from '../run-command.ts';
 import { withClient } from '../with-client.ts';
 
@@ -11,16 +13,15 @@ export function addStatusCommand(program: Command, context: Context, run: Run): 
     .description('What a verification is doing, what it waits for, and who must act.')
     .argument('<verification>', 'its id')
     .option('--json', 'print JSON')
-    .action((verificationId: string, options: { json?: boolean }) =>
-      run(
-        () =>
-          withClient(context, async (smileflow) => {
-            const status = await smileflow.open(verificationId).status();
-            context.out.write(options.json ? `${JSON.stringify(status)}\n` : textOf(status));
-            return EXIT.ok;
-          }),
-        options,
-      ),
+    .action((id: string, options: { json?: boolean }) =>
+      run(async () => {
+        const verificationId = checkVerificationId(id);
+        return withClient(context, async (smileflow) => {
+          const status = await unlessInterrupted(context, smileflow.open(verificationId).status());
+          context.out.write(options.json ? `${JSON.stringify(status)}\n` : textOf(status));
+          return EXIT.ok;
+        });
+      }, options),
     );
 }
 

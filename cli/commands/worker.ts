@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { readWorkerConfig } from '../../worker/config.ts';
-import { startWorker } from '../../worker/run-worker.ts';
 import { TASK_QUEUE } from '../../workflows/messages.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
@@ -16,6 +15,7 @@ export function addWorkerCommand(program: Command, context: Context, run: Run): 
       run(async () => {
         const config = readWorkerConfig(context.env);
         const logger = createLogger('worker', context);
+        const { startWorker } = await import('../../worker/run-worker.ts');
         const worker = await startWorker({ config, taskQueue: TASK_QUEUE, logger: temporalLogger(logger) });
         logger.info({ smileId: config.smileId, mediaDirectory: config.mediaDirectory }, 'worker ready');
         context.announceReady();

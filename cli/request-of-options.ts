@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { checkRequest, type StartRequest } from '../client/start-request.ts';
+import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
+import type { Product } from '../domain/product.ts';
+import { parseDuration } from './parse-duration.ts';
+
+/** Every text as often as it was typed, so that all that is wrong can be said at once. */
+export interface StartOptions {
+  readonly userId?: readonly string[];
+  readonly selfie?: readonly string[];
+  readonly liveness?: readonly string[];
+  readonly id?: readonly string[];
+  readonly partnerParam?: readonly string[];
+  readonly allowNewEnroll?: boolean;
+  readonly deadline?: readonly string[];
+  readonly reviewTime?: readonly string[];
+}
+
+/** A field of the request, as the command line calls it. */
+const FLAGS: { readonly [field: string]: string } = {
+  userId: '--user-id',
+  selfie: '--selfie',
+  liveness: '--liveness',
+  verificationId: '--id',
+  partnerParams: '--partner-param',
+  allowNewEnroll: '--allow-new-enroll',
+  deadlineMs: '--deadline',
+  reviewMs: '--review-time',
+};
+
+/**
+ * What the options ask for. Looks at everything, the pictures too, so that nothing is connected to in vain.
+ * @throws VerificationFailure `invalid-request` with all problems, in the words of the command line
+ */
+export async function requestOfOptions(
+  product: Product,
+  options: StartOptions,
+): Promise<StartRequest & { verificationId: string }> {
+  const problems: string[] = [];
+  const userId = required('--user-id', options.userId, 'the id under which your system knows the person', problems);
+  const selfie = required('--selfie', options.selfie, 'the path of a JPEG', problems);
+  const verificationId = once('--id', options.id, problems) ?? randomUUID();
+  const deadlineMs = duration('--deadline', options.deadline, problems);
+  const reviewMs = duration('--review-time', options.reviewTime, problems);
+  const partnerParams = pairs(options.partnerParam, problems);
+  const request = {
+    product: product.name,
+    verificationId,
+    userId,
+    selfie,
+    ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
+    ...(partnerParams === undefined ? {} : { partnerParams }),
+    ...(options.allowNewEnroll === undefined ? {} : { allowNewEnroll: options.allowNewEnroll }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(reviewMs === undefined ? {} : { reviewMs }),
+  } satisfies StartRequest;
+  const complained = problems.map((problem) => problem.split(' ')[0]);
+  for (const problem of await problemsOf(request)) {
+    const told = inWordsOfOptions(problem);
+    if (!complained.includes(told.split(' ')[0])) problems.push(told);
+  }
+  if (problems.length === 0) return request;
+  throw new VerificationFailure('invalid-request', `The verification was not started: ${problems.join('; ')}.`, {
+    problems,
+  });
+}
+
+async function problemsOf(request: StartRequest): Promise<readonly string[]> {
+  try {
+    await checkRequest(request);
+    return [];
+  } catch (error) {
+    if (isVerificationFailure(error) && error.problems.length > 0) return error.problems;
+    throw error;
+  }
+}
+
+function inWordsOfOptions(problem: string): string {
+  return problem.replace(/^(\w+)\.?/, (text, field) => {
+    const flag = FLAGS[field as string];
+    return flag === undefined ? text : `${flag}${text.endsWith('.') ? ' ' : ''}`;
+  });
+}
+
+function once(flag: string, given: readonly string[] = [], problems: string[]): string | undefined {
+  if (given.length > 1) problems.push(`${flag} is given ${given.length} times: give it once`);
+  return given[0];
+}
+
+function required(flag: string, given: readonly string[] | undefined, what: string, problems: string[]): string {
+  const value = once(flag, given, problems);
+  if (value === undefined) problems.push(`${flag} is missing: give ${what}`);
+  else if (value === '') problems.push(`${flag} is empty: give ${what}`);
+  return value ?? '';
+}
+
+function duration(flag: string, given: readonly string[] | undefined, problems: string[]): number | undefined {
+  const text = once(flag, given, problems);
+  const ms = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && ms === undefined)
+    problems.push(`${flag} is no duration: give a number with s, m, h or d, such as 90s or 12h`);
+  return ms;
+}
+
+function pairs(given: readonly string[] | undefined, problems: string[]): Record<string, string> | undefined {
+  if (given === undefined) return undefined;
+  const found = new Map<string, string>();
+  given.forEach((text, index) => {
+    const at = text.indexOf('=');
+    const key = text.slice(0, at);
+    if (at < 1) problems.push(`the ${index + 1}. --partner-param has no key: give it as key=value`);
+    else if (found.has(key)) problems.push(`the ${index + 1}. --partner-param repeats a key: give each key once`);
+    else found.set(key, text.slice(at + 1));
+  });
+  return Object.fromEntries(found);
+}

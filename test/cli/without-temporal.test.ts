@@ -1,0 +1,255 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startSimulator } from '../../simulator/start-simulator.ts';
+import { withTemporaryFolder } from '../dev/temporary-folder.ts';
+import { signedCallback } from '../gateway/sign.ts';
+import { command, packageRoot, runCli, startArguments } from './command.ts';
+
+const NOWHERE = '127.0.0.1:1';
+const SMILE_ID = {
+  SMILE_ID_PARTNER_ID: '085',
+  SMILE_ID_API_KEY: 'a-test-api-key',
+  SMILE_ID_BASE_URL: 'http://127.0.0.1:1',
+};
+
+const selfie = join(packageRoot, 'samples', 'registration', 'selfie.jpg');
+const JPEG_BUT_PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+
+let cwd: string;
+let done: () => void;
+beforeAll(async () => {
+  await new Promise<void>((ready) => {
+    void withTemporaryFolder((folder) => {
+      cwd = folder;
+      return new Promise<void>((resolve) => {
+        done = resolve;
+        ready();
+      });
+    });
+  });
+});
+afterAll(() => done());
+
+const ran = (args: readonly string[], env: Record<string, string> = {}) =>
+  runCli({ cwd, env: { TEMPORAL_ADDRESS: NOWHERE, ...env } }, args);
+
+const problemsIn = (err: string): string[] =>
+  err.split('\n').flatMap((line) => (line.startsWith('  - ') ? [line.slice(4)] : []));
+
+describe('smileflow', () => {
+  it('explains every command', async () => {
+    const products = ['start smartselfie-registration', 'start smartselfie-authentication'];
+    const others = [
+      'start',
+      'status',
+      'result',
+      'cancel',
+      'dev',
+      'worker',
+      'gateway',
+      'simulator',
+      'demo',
+      'temporal-cli',
+    ];
+    for (const name of [...products, ...others]) {
+      const { exitCode, out, err } = await ran([...name.split(' '), '--help']);
+      expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+      expect(out).toMatch(new RegExp(`^Usage: smileflow ${name} .*\n\n[A-Z].*\\.`, 's'));
+    }
+  });
+
+  it('tells its version', async () => {
+    expect(await ran(['--version'])).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  it.each([
+    ['an unknown command', ['strat'], /unknown command 'strat'\n\(Did you mean start\?\)/],
+    ['an unknown product', ['start', 'smartselfie-registratoin'], /Did you mean smartselfie-registration\?/],
+    ['an unknown option', ['status', 'v', '--loud'], /unknown option '--loud'/],
+    ['a missing id', ['status'], /missing required argument 'verification'/],
+    ['too much', ['cancel', 'v', 'w'], /too many arguments for 'cancel'/],
+    ['a port that is none', ['simulator', '--port', ''], /whole number from 0 to 65535/],
+    ['half a certificate', ['simulator', '--tls-key', 'k'], /give both --tls-cert and --tls-key/],
+    [
+      'a certificate that is none',
+      ['simulator', '--port=0', `--tls-cert=${selfie}`, `--tls-key=${selfie}`],
+      /no pair of/,
+    ],
+    ['a host of another machine', ['simulator', '--port', '0', '--host', '192.0.2.1'], /cannot listen on 192\.0\.2\.1/],
+    ['an id that can be none', ['result', 'ü'.repeat(5_000)], /^smileflow: That is no verification id: .{50,200}\.\n$/],
+    ['an empty id', ['cancel', ''], /^smileflow: That is no verification id: /],
+  ])('refuses %s with 2 and a sentence', async (_, args, sentence) => {
+    const { exitCode, out, err } = await ran(args);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toMatch(sentence);
+    expect(err).toMatch(/^smileflow: /);
+    expect(err).not.toMatch(/\n {4}at /);
+  });
+
+  it('answers in JSON, where asked to, also to what it does not understand', async () => {
+    const { exitCode, out } = await ran(['status', 'v', '--loud', '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      error: { kind: 'invalid-request', message: "unknown option '--loud'", problems: [] },
+    });
+  });
+
+  it('says all that is wrong with a start at once, and touches nothing', async () => {
+    const simulator = await startSimulator();
+    const text = join(cwd, 'text.jpg');
+    const png = join(cwd, 'png.jpg');
+    await Promise.all([writeFile(text, 'a text'), writeFile(png, JPEG_BUT_PNG), mkdir(join(cwd, 'folder.jpg'))]);
+    const { exitCode, out, err } = await ran(
+      [
+        ...['start', 'smartselfie-registration', '--user-id', 'a', '--user-id', 'b', '--selfie', 'missing.jpg'],
+        ...['--liveness', text, png, 'folder.jpg', '--id', 'no id', '--deadline', 'soon', '--review-time', '90d'],
+        ...['--partner-param', 'job_id=1', '--partner-param', 'no-key', '--partner-param', 'a=1'],
+        ...['--partner-param', 'a=2', '--partner-param', '__proto__=1', '--json'],
+      ],
+      { ...SMILE_ID, SMILE_ID_BASE_URL: simulator.url, SMILEFLOW_MEDIA_DIR: join(cwd, 'media') },
+    );
+    await simulator.close();
+    expect(exitCode).toBe(2);
+    const problems = problemsIn(err);
+    expect(JSON.parse(out)).toMatchObject({ error: { kind: 'invalid-request', problems } });
+    const expected = [
+      /^--user-id is given 2 times: give it once$/,
+      /^--deadline is no duration: give /,
+      /^the 2\. --partner-param has no key: give it as key=value$/,
+      /^the 4\. --partner-param repeats a key: give each key once$/,
+      /^--id does not fit: a verification id has 1 to 100 characters/,
+      /^--partner-param job_id is set by smileflow itself: use another key$/,
+      /^--review-time must be at most 30 days$/,
+      /^--selfie does not exist: check the path$/,
+      /^--liveness picture 1 is not a JPEG picture, whatever its name says/,
+      /^--liveness picture 2 is a PNG/,
+      /^--liveness picture 3 is a folder: give the file itself$/,
+      /^--liveness has 3 pictures: give 0 or 8$/,
+    ];
+    for (const sentence of expected) expect(problems).toContainEqual(expect.stringMatching(sentence));
+    expect(problems).toHaveLength(expected.length);
+    expect(simulator.journal()).toEqual([]);
+    expect(await readdir(cwd)).not.toContain('media');
+  });
+
+  it('names what is missing altogether', async () => {
+    const { exitCode, err } = await ran(['start', 'smartselfie-authentication', '--selfie', '']);
+    expect(exitCode).toBe(2);
+    expect(problemsIn(err).filter((problem) => !problem.startsWith('--liveness'))).toEqual([
+      '--user-id is missing: give the id under which your system knows the person',
+      '--selfie is empty: give the path of a JPEG',
+    ]);
+  });
+
+  it('ends with 7 soon, and says that Temporal cannot be reached', async () => {
+    const all = [startArguments('registration', 'u'), ['status', 'v'], ['worker']];
+    for (const { exitCode, err, durationMs } of await Promise.all(all.map((args) => ran(args, SMILE_ID)))) {
+      expect({ exitCode, err }).toEqual({
+        exitCode: 7,
+        err: `smileflow: Temporal cannot be reached at ${NOWHERE}: start it (npm start) or set TEMPORAL_ADDRESS.\n`,
+      });
+      expect(durationMs).toBeLessThan(12_000);
+    }
+  });
+
+  it('can be interrupted while it tries to reach Temporal', async () => {
+    // Takes connections and never says anything.
+    const silent = createServer();
+    const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const TEMPORAL_ADDRESS = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const going = command({ cwd, env: { TEMPORAL_ADDRESS } }, ['status', 'v', '--json']);
+    await connected;
+    going.child.kill('SIGINT');
+    const { exitCode, out, durationMs } = await going.ended;
+    silent.close();
+    expect(exitCode).toBe(130);
+    expect(JSON.parse(out)).toEqual({ error: { kind: 'interrupted', message: 'Interrupted.', problems: [] } });
+    expect(durationMs).toBeLessThan(4_000);
+  });
+});
+
+describe('the processes', () => {
+  it.each(['worker', 'gateway'])('%s says all that is wrong with its configuration and ends with 2', async (name) => {
+    const { exitCode, out, err } = await ran([name], {
+      SMILE_ID_API_KEY: 'with a space',
+      SMILEFLOW_MAX_CONCURRENT_ACTIVITIES: 'many',
+      SMILEFLOW_CALLBACK_BASE_URL: 'ftp://x',
+      SMILEFLOW_GATEWAY_PORT: '0x1F',
+      SMILEFLOW_CALLBACK_MAX_AGE_SECONDS: '0',
+    });
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    const wrong = ['SMILE_ID_PARTNER_ID', 'SMILE_ID_API_KEY', 'SMILE_ID_ENVIRONMENT'];
+    const own = {
+      worker: ['SMILEFLOW_MAX_CONCURRENT_ACTIVITIES', 'SMILEFLOW_CALLBACK_BASE_URL'],
+      gateway: ['SMILEFLOW_GATEWAY_PORT must be', 'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS must be a whole number from 1'],
+    }[name as 'worker' | 'gateway'];
+    for (const text of [...wrong, ...own]) expect(err).toContain(text);
+    expect(err).not.toMatch(/with a space|\n {4}at /);
+  });
+
+  it('refuse a log level that is none', async () => {
+    const { exitCode, err } = await ran(['gateway'], { ...SMILE_ID, SMILEFLOW_LOG_LEVEL: 'loud' });
+    expect({ exitCode, err }).toEqual({
+      exitCode: 2,
+      err: expect.stringMatching(/^smileflow: SMILEFLOW_LOG_LEVEL must be/),
+    });
+  });
+
+  it('include a gateway that comes up without Temporal, answers 503 and stops with 0', async () => {
+    const going = command({ cwd, env: { ...SMILE_ID, TEMPORAL_ADDRESS: NOWHERE, SMILEFLOW_GATEWAY_PORT: '0' } }, [
+      'gateway',
+    ]);
+    const [, url = ''] = /"url":"([^"]+)"/.exec(await going.said('gateway ready')) ?? [];
+    const body = new Uint8Array(signedCallback('v'));
+    const askedAt = Date.now();
+    const answers = await Promise.all([
+      fetch(`${url}/callbacks/smile-id/v`, { method: 'POST', body }),
+      fetch(`${url}/health/ready`),
+      fetch(`${url}/health/live`),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 200]);
+    expect(Date.now() - askedAt).toBeLessThan(12_000);
+    going.child.kill('SIGTERM');
+    expect(await going.ended).toMatchObject({ exitCode: 0, err: '' });
+  });
+
+  it('include a simulator, and a second one that says that its port is taken', async () => {
+    const first = command({ cwd, env: {} }, ['simulator', '--port', '0']);
+    const [, port = ''] = /"url":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(await first.said('simulator ready')) ?? [];
+    const { exitCode, err } = await ran(['simulator', '--port', port]);
+    expect({ exitCode, err }).toEqual({
+      exitCode: 2,
+      err: `smileflow: The simulator cannot use port ${port} (EADDRINUSE): free it or give another --port.\n`,
+    });
+    first.child.kill('SIGINT');
+    expect((await first.ended).exitCode).toBe(0);
+  });
+});
+
+describe('temporal-dev.yml', () => {
+  it('is refused with the lines of everything that is wrong', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'temporal-dev.yml'), 'namespace: default\nnamespaces: x\ngateway:\n  port: high\n');
+      for (const name of ['dev', 'demo']) {
+        const { exitCode, out, err } = await runCli({ cwd: folder, env: {} }, [name]);
+        expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+        expect(err).toContain('  temporal-dev.yml:2: namespaces is not known; allowed here: ');
+        expect(err).toContain('  temporal-dev.yml:4: gateway.port is "high", but must be ');
+        expect(err).not.toMatch(/\n {4}at /);
+      }
+    });
+  });
+
+  it('is refused where it is a folder', async () => {
+    await withTemporaryFolder(async (folder) => {
+      await mkdir(join(folder, 'temporal-dev.yml'));
+      expect(await runCli({ cwd: folder, env: {} }, ['dev'])).toMatchObject({
+        exitCode: 2,
+        err: 'smileflow: temporal-dev.yml cannot be read (EISDIR): check what it is.\n',
+      });
+    });
+  });
+});

@@ -1,0 +1,210 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CallbackSignal, SignalOutcome } from '../../client/signal-callback.ts';
+import { type CallbackHandlerOptions, createCallbackHandler } from '../../gateway/callback-handler.ts';
+import { fixture, fixtureBytes, KEYS, MANIFEST } from '../smile-id/fixture.ts';
+import { signed, signedCallback } from './sign.ts';
+
+interface Recorded {
+  readonly timestamp: string;
+  readonly result?: Recorded;
+  readonly PartnerParams: { readonly job_id: string };
+  readonly ResultCode: string;
+  readonly ResultType?: string;
+  readonly SmileJobID?: string;
+  readonly IsFinalResult?: string;
+}
+
+const CALLBACKS = MANIFEST.filter(({ file }) => file.startsWith('callback.'));
+const GENUINE = CALLBACKS.filter(({ signatureScheme }) => signatureScheme === 'hmac').map(({ file }) => file);
+const FORGED = CALLBACKS.filter(({ signatureScheme }) => signatureScheme !== 'hmac').map(({ file }) => file);
+const NOW = '2025-05-23T11:41:30.100Z';
+const MAX_AGE_MS = 900_000;
+
+/** A handler at a fixed time, and what it passed on. */
+function handlerAt(now: string | number = NOW, changes: Partial<CallbackHandlerOptions> = {}) {
+  const signals: CallbackSignal[] = [];
+  const handle = createCallbackHandler({
+    keys: KEYS,
+    maxAgeMs: MAX_AGE_MS,
+    clock: () => new Date(now),
+    signal: async (signal): Promise<SignalOutcome> => {
+      signals.push(signal);
+      return 'stored';
+    },
+    ...changes,
+  });
+  return { handle, signals };
+}
+
+const answering = (outcome: SignalOutcome) => handlerAt(NOW, { signal: async () => outcome });
+
+describe('the callback handler', () => {
+  it('knows fixtures of both kinds', () => {
+    expect(GENUINE.length).toBeGreaterThanOrEqual(40);
+    expect(FORGED).toHaveLength(3);
+  });
+
+  it.each(GENUINE)('passes %s on as a claim without anything personal', async (file) => {
+    const recorded = fixture<Recorded>(file);
+    const { PartnerParams, ResultCode, SmileJobID, IsFinalResult, ResultType } = recorded.result ?? recorded;
+    const { handle, signals } = handlerAt(recorded.timestamp);
+    expect(await handle(fixtureBytes(file))).toEqual({ status: 200, body: { status: 'received' }, verdict: 'stored' });
+    expect(signals).toEqual([
+      {
+        verificationId: PartnerParams.job_id,
+        claim: {
+          code: ResultCode,
+          fromReviewer: file.includes('.human-') || ResultType === 'DIVA',
+          ...(SmileJobID === undefined ? {} : { smileJobId: SmileJobID }),
+          ...(IsFinalResult === undefined ? {} : { declaredFinal: IsFinalResult === 'true' }),
+        },
+        requestId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+
+  it('takes the wrapping of the old READMEs for the same callback as the flat form', async () => {
+    const wrapped = fixture<Recorded>('callback.biometric-kyc.wrapped-old-readme.json');
+    const { handle, signals } = handlerAt(wrapped.timestamp);
+    await handle(fixtureBytes('callback.biometric-kyc.wrapped-old-readme.json'));
+    await handle(signed(wrapped.result as object, wrapped.timestamp));
+    expect(signals).toHaveLength(2);
+    expect(signals[0]).toEqual(signals[1]);
+  });
+
+  it.each(FORGED)('refuses %s with the same words as every other forgery', async (file) => {
+    const { handle, signals } = handlerAt();
+    expect(await handle(fixtureBytes(file))).toEqual({
+      status: 401,
+      body: { status: 'not authorised' },
+      verdict: 'forged',
+    });
+    expect(signals).toEqual([]);
+  });
+
+  it('answers a forgery the same whatever the job, the path and the age', async () => {
+    const forgery = (jobId: string, timestamp: unknown) =>
+      Buffer.from(JSON.stringify({ ...JSON.parse(signedCallback(jobId).toString()), timestamp }));
+    const { handle } = handlerAt();
+    const answers = await Promise.all([
+      handle(forgery('known', NOW)),
+      handle(forgery('no such job!', NOW)),
+      handle(forgery('known', NOW), 'other'),
+      handle(forgery('known', '1999-01-01T00:00:00.000Z')),
+      handle(forgery('known', { a: 1 })),
+      handle(forgery('known', null)),
+    ]);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+
+  it.each([
+    ['ISO text with Z', (ms: number) => new Date(ms).toISOString()],
+    ['ISO text without fraction', (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, '')],
+    ['ISO text with microseconds and offset', (ms: number) => new Date(ms).toISOString().replace('Z', '000+00:00')],
+    ['ISO text of another zone', (ms: number) => new Date(ms + 3_600_000).toISOString().replace('Z', '+01:00')],
+    ['ISO text without zone', (ms: number) => new Date(ms).toISOString().replace('Z', '')],
+    [
+      'the Ruby form',
+      (ms: number) =>
+        new Date(ms)
+          .toISOString()
+          .replace('T', ' ')
+          .replace(/\.\d+Z/, ' +0000'),
+    ],
+    ['epoch milliseconds as a number', (ms: number) => ms],
+    ['epoch milliseconds as text', (ms: number) => String(ms)],
+    ['epoch seconds as a number', (ms: number) => Math.round(ms / 1000)],
+    ['epoch seconds as text', (ms: number) => String(Math.round(ms / 1000))],
+  ])('reads %s and keeps to the window in both directions', async (_, write) => {
+    const now = Date.parse(NOW);
+    const { handle } = handlerAt(now);
+    const at = (ms: number) => handle(signedCallback('job-1', {}, write(ms)));
+    expect((await at(now - MAX_AGE_MS + 2_000)).status).toBe(200);
+    expect((await at(now + MAX_AGE_MS - 2_000)).status).toBe(200);
+    const stale = { status: 401, body: { status: 'not authorised' }, verdict: 'stale' };
+    expect(await at(now - MAX_AGE_MS - 2_000)).toEqual(stale);
+    expect(await at(now + MAX_AGE_MS + 2_000)).toEqual(stale);
+  });
+
+  it.each(['soon', '0', '-1', '17481912901', '9'.repeat(400), '2025-13-40T99:99:99Z'])(
+    'refuses the genuinely signed timestamp %p, which is no time of these days',
+    async (timestamp) => {
+      const { handle, signals } = handlerAt();
+      expect(await handle(signedCallback('job-1', {}, timestamp))).toMatchObject({ status: 401, verdict: 'stale' });
+      expect(signals).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['nothing', ''],
+    ['no JSON', 'ResultCode=0840'],
+    ['a list', '[]'],
+    ['no code', '{"PartnerParams":{"job_id":"j"}}'],
+    ['no job', '{"ResultCode":"0840"}'],
+  ])('calls %s malformed', async (_, body) => {
+    expect(await handlerAt().handle(Buffer.from(body))).toEqual({
+      status: 400,
+      body: { status: 'not a callback' },
+      verdict: 'malformed',
+    });
+  });
+
+  it('refuses a callback that was sent to the path of another verification', async () => {
+    const { handle, signals } = handlerAt();
+    const callback = signedCallback('job-1', {}, NOW);
+    expect(await handle(callback, 'job-2')).toMatchObject({ status: 404, verdict: 'misdirected' });
+    expect(signals).toEqual([]);
+    expect(await handle(callback, 'job-1')).toMatchObject({ status: 200 });
+  });
+
+  it.each(['', '../job', 'ünïcode', 'a b', 'x'.repeat(101)])('knows no verification %p', async (jobId) => {
+    const { handle, signals } = handlerAt();
+    const { status } = await handle(signedCallback(jobId, {}, NOW));
+    // Without a job id it is not even a callback.
+    expect(status).toBe(jobId === '' ? 400 : 404);
+    expect(signals).toEqual([]);
+  });
+
+  it('answers by what Temporal says', async () => {
+    const callback = signedCallback('job-1', {}, NOW);
+    expect(await answering('stored').handle(callback)).toMatchObject({ status: 200, verdict: 'stored' });
+    expect(await answering('ended').handle(callback)).toMatchObject({ status: 200, verdict: 'ended' });
+    expect(await answering('unknown').handle(callback)).toMatchObject({ status: 404, verdict: 'unknown' });
+    const away = handlerAt(NOW, { signal: async () => Promise.reject(new Error('14 UNAVAILABLE: secret address')) });
+    expect(await away.handle(callback)).toEqual({
+      status: 503,
+      body: { status: 'try again' },
+      verdict: 'temporal-away',
+    });
+  });
+
+  it('gives the same content the same request id, however it is signed and written', async () => {
+    const { handle, signals } = handlerAt();
+    const idOf = async (body: Buffer) => {
+      expect((await handle(body)).status).toBe(200);
+      return signals.at(-1)?.requestId;
+    };
+    const first = await idOf(signedCallback('job-1', {}, NOW));
+    expect(await idOf(signedCallback('job-1', {}, Date.parse(NOW) + 5_000))).toBe(first);
+    expect(await idOf(signedCallback('job-1', { ResultCode: 840, ConfidenceValue: '98' }, NOW))).toBe(first);
+    const others = [
+      signedCallback('job-2', {}, NOW),
+      signedCallback('job-1', { ResultCode: '0841' }, NOW),
+      signedCallback('job-1', { SmileJobID: '0000000002' }, NOW),
+      signedCallback('job-1', { ResultText: 'Other' }, NOW),
+      signedCallback('job-1', { IsFinalResult: 'false' }, NOW),
+      signedCallback('job-1', { IsMachineResult: 'false' }, NOW),
+    ];
+    const ids = new Set([first]);
+    for (const other of others) ids.add(await idOf(other));
+    expect(ids.size).toBe(7);
+  });
+
+  it('accepts each of two keys while one replaces the other, and no third', async () => {
+    const { handle } = handlerAt(NOW, { keys: { partnerId: KEYS.partnerId, apiKeys: ['the-new-key', 'the-old-key'] } });
+    const content = { ResultCode: '0840', PartnerParams: { job_id: 'job-1' } };
+    expect((await handle(signed(content, NOW, 'the-new-key'))).status).toBe(200);
+    expect((await handle(signed(content, NOW, 'the-old-key'))).status).toBe(200);
+    expect((await handle(signed(content, NOW))).status).toBe(401);
+  });
+});
