@@ -40,11 +40,8 @@ async function watch(handle: VerificationHandle, tell: (sentence: string) => voi
 
 async function sentenceOf(handle: VerificationHandle): Promise<string | undefined> {
   try {
-    const { state, sentence, until, trouble } = await handle.status();
-    if (until === undefined) return undefined;
-    return trouble === undefined
-      ? `${state}: ${sentence}`
-      : `${state}: ${trouble.sentence.replace(/\.?$/, '.')} It is tried again by itself until ${until}.`;
+    const { state, sentence, until } = await handle.status();
+    return until === undefined ? undefined : `${state}: ${sentence}`;
   } catch (error) {
     // What is more than a passing trouble shows in the outcome, which is awaited at the same time.
     return isVerificationFailure(error) ? error.message : undefined;

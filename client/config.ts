@@ -7,8 +7,11 @@ export interface ClientConfig {
   readonly temporal: { readonly connectionOptions: ConnectionOptions; readonly namespace: string };
   /** The same directory as the workers'. */
   readonly mediaDirectory: string;
-  /** Secret of all clients of one namespace; makes fingerprints that tell nothing to whoever sees them. */
-  readonly fingerprintKey: string;
+  /**
+   * Secret of all clients of one namespace; makes fingerprints that tell nothing to whoever sees them. Whoever only
+   * signals or reads does without.
+   */
+  readonly fingerprintKey?: string;
 }
 
 /** Stands in for the secret while everything runs on one machine. */
@@ -19,13 +22,18 @@ const LEAST_KEY_LENGTH = 32;
  * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_MEDIA_DIR` and `SMILEFLOW_FINGERPRINT_KEY`.
  * @throws VerificationFailure `invalid-request`
  */
-export function readClientConfig(env: Record<string, string | undefined>): ClientConfig {
+export function readClientConfig(
+  env: Record<string, string | undefined>,
+  { startsVerifications = true }: { readonly startsVerifications?: boolean } = {},
+): ClientConfig {
   const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const { connectionOptions, namespace = 'default' } = loadTemporalConfig(Object.fromEntries(defined));
   return {
     temporal: { connectionOptions, namespace },
-    mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR ?? '.smileflow/media'),
-    fingerprintKey: readFingerprintKey(env.SMILEFLOW_FINGERPRINT_KEY, addressOf(connectionOptions)),
+    mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
+    ...(startsVerifications
+      ? { fingerprintKey: readFingerprintKey(env.SMILEFLOW_FINGERPRINT_KEY, addressOf(connectionOptions)) }
+      : {}),
   };
 }
 

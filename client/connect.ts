@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { VerificationFailure } from '../domain/failure.ts';
 import { createFileSystemStore } from '../media/file-system-store.ts';
 import { addressOf, type ClientConfig } from './config.ts';
 import { type CallbackSignal, type SignalOutcome, signalCallback } from './signal-callback.ts';
@@ -24,6 +25,7 @@ export interface Smileflow {
   close(): Promise<void>;
 }
 
+const NO_KEY = 'This client was configured without a fingerprint key, so it cannot start verifications.';
 const CONNECT_MS = 5_000;
 const CALL_MS = 10_000;
 
@@ -51,6 +53,7 @@ function createSmileflow(connection: Connection, config: ClientConfig): Smileflo
   return {
     async start(request) {
       const { fingerprintKey } = config;
+      if (fingerprintKey === undefined) throw new VerificationFailure('invalid-request', NO_KEY);
       try {
         return open(await startVerification({ temporal, media, fingerprintKey }, request));
       } catch (error) {

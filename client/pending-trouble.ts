@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 
 /** A step that failed and is tried again. */
 export interface Trouble {
+  readonly whoActs: 'nobody' | 'operator';
   /** What happened, as the failed attempt put it. Nothing personal in it. */
   readonly sentence: string;
   /** Attempts so far. */
@@ -16,7 +17,8 @@ export function pendingTrouble({ raw }: WorkflowExecutionDescription): Trouble |
     if (!lastFailure?.message || lastFailure.applicationFailureInfo?.type === 'not-yet') continue;
     const seconds = Number(nextAttemptScheduleTime?.seconds ?? 0);
     return {
-      sentence: lastFailure.message,
+      whoActs: lastFailure.applicationFailureInfo?.type === 'untrusted-response' ? 'operator' : 'nobody',
+      sentence: lastFailure.message.replace(/\.?$/, '.'),
       attempts: Math.max(1, (attempt ?? 1) - 1),
       ...(seconds > 0 ? { nextTry: new Date(seconds * 1000).toISOString() } : {}),
     };

@@ -58,7 +58,8 @@ const schema = z.strictObject({
     .string('is missing: give the id under which your system knows the person')
     .min(1, 'is empty')
     .max(200, 'has more than 200 characters')
-    .refine((id) => id.trim() === id, 'begins or ends with a blank'),
+    .refine((id) => id.trim() === id, 'begins or ends with a blank')
+    .refine((id) => !/\p{Cc}/u.test(id), 'holds a control character, such as a tab or a line break'),
   selfie: picture,
   liveness: z.array(picture, 'must be a list of pictures').optional(),
   partnerParams: z

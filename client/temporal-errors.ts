@@ -16,6 +16,12 @@ export function isUnanswered(error: unknown): boolean {
 
 /** The failure to report for an error of a Temporal call, or the error itself if it is nothing a user can act on. */
 export function toFailure(error: unknown, verificationId: string, address: string): unknown {
+  if (isNamespaceMissing(error)) {
+    return new VerificationFailure(
+      'unavailable',
+      `Temporal at ${address} has no such namespace: create it or set TEMPORAL_NAMESPACE.`,
+    );
+  }
   if (isNotFound(error)) return notFound(verificationId);
   if (grpcCode(error) === GRPC.UNAVAILABLE) return unreachable(address);
   if (isUnanswered(error))
@@ -35,6 +41,15 @@ export function unreachable(address: string): VerificationFailure {
     'unavailable',
     `Temporal cannot be reached at ${address}: start it (npm start) or set TEMPORAL_ADDRESS.`,
   );
+}
+
+/** The SDK has a class of its own for it in some calls, and a plain NOT_FOUND in others. */
+function isNamespaceMissing(error: unknown): boolean {
+  for (let at = error; at !== null && typeof at === 'object'; at = (at as { cause?: unknown }).cause) {
+    const { name, message } = at as Error;
+    if (name === 'NamespaceNotFoundError' || /^(5 NOT_FOUND: )?Namespace .* is not found/.test(message)) return true;
+  }
+  return false;
 }
 
 function grpcCode(error: unknown): number | undefined {

@@ -65,7 +65,7 @@ export function openVerification(temporal: Client, verificationId: string, addre
         if (description.status.name !== 'RUNNING') return describeOutcome(await outcome());
         const view = await answered(() => workflow.query<StatusView>(MESSAGES.status));
         const trouble = pendingTrouble(description);
-        return trouble === undefined ? view : { ...view, trouble };
+        return trouble === undefined ? view : troubled(view, trouble);
       }),
 
     result: () => guarded(outcome),
@@ -86,6 +86,16 @@ export function openVerification(temporal: Client, verificationId: string, addre
 
     historyEvents: () => guarded(async () => (await workflow.describe()).historyLength),
   };
+}
+
+/** Trouble is what matters at the moment, so it is what the sentence tells. */
+function troubled(view: StatusView, trouble: Trouble): VerificationStatus {
+  const who =
+    trouble.whoActs === 'operator'
+      ? 'An operator must check the address of Smile ID and the API key'
+      : 'Nobody needs to act';
+  const sentence = `${trouble.sentence} ${who}; it is tried again until ${view.until ?? view.deadline}.`;
+  return { ...view, sentence, whoActs: trouble.whoActs, trouble };
 }
 
 /** A workflow that fails on purpose carries its outcome; one that was terminated has none. */

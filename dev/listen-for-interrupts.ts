@@ -11,11 +11,23 @@ export interface Interrupts {
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** @param source `process`, or what stands for it in a test */
-export function listenForInterrupts(source: EventEmitter): Interrupts {
+/** npm passes on a Ctrl-C that the terminal has sent to the whole group already: one press arrives twice. */
+const echoMs = 500;
+
+/**
+ * @param source `process`, or what stands for it in a test
+ * @param now milliseconds that only grow
+ */
+export function listenForInterrupts(source: EventEmitter, now = performance.now.bind(performance)): Interrupts {
   const stop = new AbortController();
   const kill = new AbortController();
-  const interrupt = () => (stop.signal.aborted ? kill : stop).abort();
+  let firstAt = Number.POSITIVE_INFINITY;
+  const interrupt = () => {
+    if (!stop.signal.aborted) {
+      firstAt = now();
+      stop.abort();
+    } else if (now() - firstAt >= echoMs) kill.abort();
+  };
   for (const name of names) source.on(name, interrupt);
   return {
     stopSignal: stop.signal,

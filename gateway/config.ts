@@ -1,5 +1,5 @@
 import { type ClientConfig, readClientConfig } from '../client/config.ts';
-import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
+import { collectProblems, readWholeNumber } from '../domain/collect-problems.ts';
 import { readSmileIdConfig } from '../smile-id/config.ts';
 import type { VerificationKeys } from '../smile-id/signature.ts';
 
@@ -12,7 +12,7 @@ export interface GatewayConfig {
   readonly client: ClientConfig;
 }
 
-const DEFAULT_MAX_AGE_SECONDS = 900;
+const MAX_AGE_SECONDS = { preset: 900, least: 1, most: 604_800 };
 
 /**
  * Reads `SMILEFLOW_GATEWAY_HOST`, `SMILEFLOW_GATEWAY_PORT`, `SMILEFLOW_CALLBACK_MAX_AGE_SECONDS`, `SMILE_ID_*` and what
@@ -20,22 +20,12 @@ const DEFAULT_MAX_AGE_SECONDS = 900;
  * @throws VerificationFailure `invalid-request` that lists everything that is wrong
  */
 export function readGatewayConfig(env: Record<string, string | undefined>): GatewayConfig {
-  const problems: string[] = [];
-  const collect = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!isVerificationFailure(error)) throw error;
-      problems.push(error.message);
-      return undefined;
-    }
-  };
-  const smileId = collect(() => readSmileIdConfig(env));
-  const client = collect(() => readClientConfig(env));
-  const port = collect(() => readNumber(env, 'SMILEFLOW_GATEWAY_PORT', 8401, 0, 65_535));
-  const age = collect(() => readNumber(env, 'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS', DEFAULT_MAX_AGE_SECONDS, 1, 604_800));
-  if (smileId === undefined || client === undefined || port === undefined || age === undefined)
-    throw new VerificationFailure('invalid-request', problems.join(' '), { problems });
+  const { attempt, failure } = collectProblems();
+  const smileId = attempt(() => readSmileIdConfig(env));
+  const client = attempt(() => readClientConfig(env, { startsVerifications: false }));
+  const port = attempt(() => readWholeNumber(env, 'SMILEFLOW_GATEWAY_PORT', { preset: 8401, least: 0, most: 65_535 }));
+  const age = attempt(() => readWholeNumber(env, 'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS', MAX_AGE_SECONDS));
+  if (smileId === undefined || client === undefined || port === undefined || age === undefined) throw failure();
   return {
     host: env.SMILEFLOW_GATEWAY_HOST || '127.0.0.1',
     port,
@@ -43,18 +33,4 @@ export function readGatewayConfig(env: Record<string, string | undefined>): Gate
     maxCallbackAgeMs: age * 1000,
     client,
   };
-}
-
-function readNumber(
-  env: Record<string, string | undefined>,
-  name: string,
-  preset: number,
-  least: number,
-  most: number,
-): number {
-  const text = env[name];
-  if (text === undefined || text === '') return preset;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new VerificationFailure('invalid-request', `${name} must be a whole number from ${least} to ${most}.`);
 }

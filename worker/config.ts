@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
+import { collectProblems, readWholeNumber } from '../domain/collect-problems.ts';
+import { VerificationFailure } from '../domain/failure.ts';
 import { readSmileIdConfig, type SmileIdConfig } from '../smile-id/config.ts';
 
 export interface WorkerConfig {
@@ -21,41 +22,47 @@ export interface WorkerConfig {
  * @throws VerificationFailure `invalid-request` that lists everything that is wrong
  */
 export function readWorkerConfig(env: Record<string, string | undefined>): WorkerConfig {
-  const problems: string[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      problems.push(isVerificationFailure(error) ? error.message : `${(error as Error).message}.`);
-      return undefined;
-    }
-  };
-  const temporal = attempt(() => loadClientConnectConfig({ overrideEnvVars: withoutUndefined(env) }));
+  const { attempt, failure } = collectProblems();
+  const temporal = attempt(() => readTemporalConfig(env));
   const smileId = attempt(() => readSmileIdConfig(env));
-  const callbackBaseUrl = attempt(() => readCallbackBaseUrl(env.SMILEFLOW_CALLBACK_BASE_URL));
-  const maxConcurrentActivities = attempt(() => readCount(env, 'SMILEFLOW_MAX_CONCURRENT_ACTIVITIES', 50));
-  const shutdownGraceMs = attempt(() => readCount(env, 'SMILEFLOW_SHUTDOWN_GRACE_MS', 30_000));
+  const callback = attempt(() => readCallbackBaseUrl(env.SMILEFLOW_CALLBACK_BASE_URL));
+  const maxConcurrentActivities = attempt(() =>
+    readWholeNumber(env, 'SMILEFLOW_MAX_CONCURRENT_ACTIVITIES', { preset: 50, least: 1, most: 10_000 }),
+  );
+  const shutdownGraceMs = attempt(() =>
+    readWholeNumber(env, 'SMILEFLOW_SHUTDOWN_GRACE_MS', { preset: 30_000, least: 1, most: 600_000 }),
+  );
   if (
     temporal === undefined ||
     smileId === undefined ||
+    callback === undefined ||
     maxConcurrentActivities === undefined ||
-    shutdownGraceMs === undefined ||
-    problems.length > 0
-  ) {
-    throw new VerificationFailure('invalid-request', problems.join(' '));
-  }
+    shutdownGraceMs === undefined
+  )
+    throw failure();
   return {
     temporal: { connectionOptions: temporal.connectionOptions, namespace: temporal.namespace ?? 'default' },
     smileId,
-    mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR ?? '.smileflow/media'),
-    ...(callbackBaseUrl === undefined ? {} : { callbackBaseUrl }),
+    mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
+    ...callback,
     maxConcurrentActivities,
     shutdownGraceMs,
   };
 }
 
-function readCallbackBaseUrl(text: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined;
+function readTemporalConfig(env: Record<string, string | undefined>): ReturnType<typeof loadClientConnectConfig> {
+  try {
+    return loadClientConnectConfig({ overrideEnvVars: withoutUndefined(env) });
+  } catch (error) {
+    throw new VerificationFailure(
+      'invalid-request',
+      `The Temporal configuration cannot be read: ${(error as Error).message}. Check TEMPORAL_* and temporal.toml.`,
+    );
+  }
+}
+
+function readCallbackBaseUrl(text: string | undefined): Pick<WorkerConfig, 'callbackBaseUrl'> {
+  if (text === undefined || text === '') return {};
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new VerificationFailure(
@@ -63,15 +70,7 @@ function readCallbackBaseUrl(text: string | undefined): string | undefined {
       "SMILEFLOW_CALLBACK_BASE_URL is not an http(s) URL: give the gateway's public address, such as https://verify.example.com.",
     );
   }
-  return url.href;
-}
-
-function readCount(env: Record<string, string | undefined>, name: string, preset: number): number {
-  const text = env[name];
-  if (text === undefined || text === '') return preset;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new VerificationFailure('invalid-request', `${name} must be a whole number above 0.`);
+  return { callbackBaseUrl: url.href };
 }
 
 function withoutUndefined(env: Record<string, string | undefined>): Record<string, string> {

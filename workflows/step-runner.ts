@@ -28,15 +28,22 @@ export function createStepRunner(
   const job: JobAddress = { verificationId, product, userId };
   const running = new Set<string>();
 
-  const start = (key: string, work: () => Promise<VerificationEvent>, onTimeout: VerificationEvent): void => {
+  const start = (
+    key: string,
+    work: () => Promise<VerificationEvent>,
+    untilMs: number,
+    onTimeout: VerificationEvent,
+  ): void => {
     if (running.has(key)) return;
     running.add(key);
     void work()
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         // Cancelled with the whole workflow: its main loop is told as well. Anything else here is the time limit.
         if (isCancellation(error)) return undefined;
-        if (error instanceof ActivityFailure) return onTimeout;
-        throw error;
+        if (!(error instanceof ActivityFailure)) throw error;
+        // The server ends a wait as soon as the next attempt would fall behind its end.
+        if (untilMs > Date.now()) await sleep(untilMs - Date.now(), { summary: 'The rest of the wait' });
+        return onTimeout;
       })
       .then((event) => {
         running.delete(key);
@@ -77,29 +84,27 @@ export function createStepRunner(
 
   return {
     ensure(step: OpenStep, verification: Verification): void {
-      start(step.do, () => perform(step, verification), { kind: step.onTimeout });
+      start(step.do, () => perform(step, verification), step.untilMs, { kind: step.onTimeout });
     },
 
     /** Reads job_status at once, because a callback says that there is news. */
     ensureConfirmation(claim: CallbackClaim, verification: Verification): void {
       const sinceMs = Date.now();
-      start(
-        'confirmation',
-        () =>
-          poll(
-            {
-              pace: 'confirmation',
-              sinceMs,
-              notBeforeMs: sinceMs,
-              untilMs: Math.min(sinceMs + CONFIRMATION_MS, verification.deadlineAtMs),
-              known: knownOf(verification),
-              givesUpOnUntrusted: false,
-              claim,
-            },
-            'Confirm what a callback says',
-          ),
-        { kind: 'claim-unconfirmed', claim },
-      );
+      const untilMs = Math.min(sinceMs + CONFIRMATION_MS, verification.deadlineAtMs);
+      const confirm = () =>
+        poll(
+          {
+            pace: 'confirmation',
+            sinceMs,
+            notBeforeMs: sinceMs,
+            untilMs,
+            known: knownOf(verification),
+            givesUpOnUntrusted: false,
+            claim,
+          },
+          'Confirm what a callback says',
+        );
+      start('confirmation', confirm, untilMs, { kind: 'claim-unconfirmed', claim });
     },
   };
 }

@@ -32,7 +32,7 @@ function textOf({ state, sentence, since, until, whoActs, smileJobId, trouble }:
     ['until', until],
     ['acts', until === undefined ? undefined : whoActs],
     ['Smile job', smileJobId],
-    ['trouble', trouble && `${trouble.sentence} (${trouble.attempts} tries; next ${trouble.nextTry ?? 'now'})`],
+    ['tried', trouble && `${trouble.attempts} times; next ${trouble.nextTry ?? 'now'}`],
   ].filter((row): row is [string, string] => row[1] !== undefined);
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join('');

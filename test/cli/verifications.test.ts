@@ -195,8 +195,8 @@ describe('smileflow worker', () => {
     await ran(...register('down'));
     await untilTrouble(world.smileflow.open('down'));
     const { out } = await ran('status', 'down');
-    expect(out).toMatch(/^preparing +Creating the job at Smile ID; nobody needs to act; it tries until \S+\.\n/);
-    expect(out).toMatch(/\nacts +nobody\n(.*\n)*trouble +.*Smile ID.*refused.*\(\d+ tries; next \S+\)\n$/);
+    expect(out).toMatch(/^preparing +.*Smile ID.* refused .*\. Nobody needs to act; it is tried again until \S+\.\n/);
+    expect(out).toMatch(/\nacts +nobody\n(.*\n)*tried +\d+ times; next \S+\n$/);
     await worker.stop();
   });
 });

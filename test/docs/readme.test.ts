@@ -35,6 +35,6 @@ it('names every variable that a process reads', () => {
 });
 
 it('lists every exit code', () => {
-  const table = /\| exit code \|[\s\S]+?\n\n/.exec(readme)?.[0] ?? '';
+  const table = /\| exit code +\|[\s\S]+?\n\n/.exec(readme)?.[0] ?? '';
   for (const code of Object.values(EXIT)) expect(table).toMatch(new RegExp(`^\\|.*\\b${code}\\b.*\\|`, 'm'));
 });
