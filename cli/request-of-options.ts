@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkRequest, type StartRequest } from '../client/start-request.ts';
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Product } from '../domain/product.ts';
 import { parseDuration } from './parse-duration.ts';
 
@@ -14,6 +15,10 @@ export interface StartOptions {
   readonly allowNewEnroll?: boolean;
   readonly deadline?: readonly string[];
   readonly reviewTime?: readonly string[];
+  readonly provisional?: readonly string[];
+  readonly attention?: readonly string[];
+  readonly fourEyes?: boolean;
+  readonly operatorTime?: readonly string[];
 }
 
 /** A field of the request, as the command line calls it. */
@@ -26,6 +31,9 @@ const FLAGS: { readonly [field: string]: string } = {
   allowNewEnroll: '--allow-new-enroll',
   deadlineMs: '--deadline',
   reviewMs: '--review-time',
+  'policy.provisional': '--provisional',
+  'policy.attention': '--attention',
+  'policy.operatorMs': '--operator-time',
 };
 
 /**
@@ -43,6 +51,7 @@ export async function requestOfOptions(
   const deadlineMs = duration('--deadline', options.deadline, problems);
   const reviewMs = duration('--review-time', options.reviewTime, problems);
   const partnerParams = pairs(options.partnerParam, problems);
+  const policy = policyOf(options, problems);
   const request = {
     product: product.name,
     verificationId,
@@ -53,6 +62,7 @@ export async function requestOfOptions(
     ...(options.allowNewEnroll === undefined ? {} : { allowNewEnroll: options.allowNewEnroll }),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(reviewMs === undefined ? {} : { reviewMs }),
+    ...(policy === undefined ? {} : { policy }),
   } satisfies StartRequest;
   const complained = problems.map((problem) => problem.split(' ')[0]);
   for (const problem of await problemsOf(request)) {
@@ -63,6 +73,20 @@ export async function requestOfOptions(
   throw new VerificationFailure('invalid-request', `The verification was not started: ${problems.join('; ')}.`, {
     problems,
   });
+}
+
+/** What was typed is checked with the rest of the request, so it may be anything here. */
+function policyOf(options: StartOptions, problems: string[]): Partial<Policy> | undefined {
+  const provisional = once('--provisional', options.provisional, problems);
+  const attention = once('--attention', options.attention, problems);
+  const operatorMs = duration('--operator-time', options.operatorTime, problems);
+  const policy = {
+    ...(provisional === undefined ? {} : { provisional: provisional as Policy['provisional'] }),
+    ...(attention === undefined ? {} : { attention: attention as Policy['attention'] }),
+    ...(options.fourEyes === undefined ? {} : { fourEyes: options.fourEyes }),
+    ...(operatorMs === undefined ? {} : { operatorMs }),
+  };
+  return Object.keys(policy).length === 0 ? undefined : policy;
 }
 
 async function problemsOf(request: StartRequest): Promise<readonly string[]> {
@@ -76,7 +100,7 @@ async function problemsOf(request: StartRequest): Promise<readonly string[]> {
 }
 
 function inWordsOfOptions(problem: string): string {
-  return problem.replace(/^(\w+)\.?/, (text, field) => {
+  return problem.replace(/^(policy\.\w+|\w+)\.?/, (text, field) => {
     const flag = FLAGS[field as string];
     return flag === undefined ? text : `${flag}${text.endsWith('.') ? ' ' : ''}`;
   });

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { VerificationFailure } from '../domain/failure.ts';
 import { createFileSystemStore } from '../media/file-system-store.ts';
 import { addressOf, type ClientConfig } from './config.ts';
+import { createSearchAttributeCheck } from './search-attribute-check.ts';
 import { type CallbackSignal, type SignalOutcome, signalCallback } from './signal-callback.ts';
 import type { StartRequest } from './start-request.ts';
 import { startVerification } from './start-verification.ts';
@@ -48,6 +49,7 @@ function createSmileflow(connection: Connection, config: ClientConfig): Smileflo
   const temporal = new Client({ connection, namespace });
   const media = createFileSystemStore(config.mediaDirectory);
   const address = addressOf(config.temporal.connectionOptions);
+  const hasSearchAttributes = createSearchAttributeCheck(connection, namespace);
   const open = (verificationId: string): VerificationHandle => openVerification(temporal, verificationId, address);
 
   return {
@@ -55,7 +57,7 @@ function createSmileflow(connection: Connection, config: ClientConfig): Smileflo
       const { fingerprintKey } = config;
       if (fingerprintKey === undefined) throw new VerificationFailure('invalid-request', NO_KEY);
       try {
-        return open(await startVerification({ temporal, media, fingerprintKey }, request));
+        return open(await startVerification({ temporal, media, fingerprintKey, hasSearchAttributes }, request));
       } catch (error) {
         throw toFailure(error, request.verificationId ?? '', address);
       }

@@ -6,7 +6,16 @@ import type { CheckedRequest } from './start-request.ts';
  * sight in Temporal: nobody without the key can try out what somebody's data might be.
  */
 export function fingerprintOf(request: CheckedRequest, key: string): string {
-  const { product, userId, partnerParams = {}, allowNewEnroll = false, deadlineMs, reviewMs, pictures } = request;
+  const {
+    product,
+    userId,
+    partnerParams = {},
+    allowNewEnroll = false,
+    deadlineMs,
+    reviewMs,
+    policy = {},
+    pictures,
+  } = request;
   const content = [
     product,
     userId,
@@ -14,6 +23,7 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     allowNewEnroll,
     deadlineMs ?? null,
     reviewMs ?? null,
+    Object.entries(policy).sort(([a], [b]) => (a < b ? -1 : 1)),
     pictures.map(({ role, bytes }) => [role, createHash('sha256').update(bytes).digest('hex')]),
   ];
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');

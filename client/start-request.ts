@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VerificationFailure } from '../domain/failure.ts';
 import { isVerificationId, VERIFICATION_ID_RULE } from '../domain/identifiers.ts';
 import type { PictureRole } from '../domain/picture.ts';
+import type { Policy } from '../domain/policy.ts';
 import { PRODUCT_NAMES, PRODUCTS, type ProductName } from '../domain/product.ts';
 import { type LoadedPicture, loadPicture, type PictureSource } from '../media/load-picture.ts';
 
@@ -23,6 +24,8 @@ export interface StartRequest {
   readonly deadlineMs?: number;
   /** How long Smile ID's reviewers have before an operator is asked; the product's default otherwise. */
   readonly reviewMs?: number;
+  /** What differs from the default policy for open results and operators. */
+  readonly policy?: Partial<Policy>;
 }
 
 export interface CheckedPicture {
@@ -72,6 +75,17 @@ const schema = z.strictObject({
   allowNewEnroll: z.boolean('must be true or false').optional(),
   deadlineMs: duration,
   reviewMs: duration,
+  policy: z
+    .strictObject(
+      {
+        provisional: z.enum(['accept', 'wait', 'ask-operator'], 'must be accept, wait or ask-operator').optional(),
+        attention: z.enum(['accept', 'ask-operator'], 'must be accept or ask-operator').optional(),
+        fourEyes: z.boolean('must be true or false').optional(),
+        operatorMs: duration,
+      },
+      'must be an object',
+    )
+    .optional(),
 });
 
 /**

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { VerificationFailure } from '../domain/failure.ts';
 import { workflowIdOf } from '../domain/identifiers.ts';
-import { PRODUCTS } from '../domain/product.ts';
+import { PRODUCTS, type ProductName } from '../domain/product.ts';
 import type { MediaStore } from '../media/media-store.ts';
-import { FINGERPRINT_MEMO, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
+import { FINGERPRINT_MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type CheckedRequest, checkRequest, type StartRequest } from './start-request.ts';
 import { isNotFound } from './temporal-errors.ts';
@@ -14,6 +15,8 @@ export interface StartDependencies {
   readonly media: MediaStore;
   readonly fingerprintKey: string;
   readonly taskQueue?: string;
+  /** Whether the namespace has the search attributes that temporal-dev.yml names; without them all else works. */
+  readonly hasSearchAttributes: () => Promise<boolean>;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface StartDependencies {
  * @throws VerificationFailure `invalid-request` with all problems; `different-input` if the id belongs to another input
  */
 export async function startVerification(dependencies: StartDependencies, request: StartRequest): Promise<string> {
-  const { temporal, media, fingerprintKey, taskQueue = TASK_QUEUE } = dependencies;
+  const { temporal, media, fingerprintKey, taskQueue = TASK_QUEUE, hasSearchAttributes } = dependencies;
   const checked = await checkRequest(request);
   const verificationId = request.verificationId ?? randomUUID();
   const fingerprint = fingerprintOf(checked, fingerprintKey);
@@ -31,11 +34,13 @@ export async function startVerification(dependencies: StartDependencies, request
   if (await existsWith(temporal, verificationId, fingerprint)) return verificationId;
 
   const { workflowType } = PRODUCTS[checked.product];
+  const isSearchable = await hasSearchAttributes();
   try {
     await temporal.workflow.start(workflowType, {
       workflowId: workflowIdOf(verificationId),
       taskQueue,
-      args: [await storeInput(media, verificationId, checked)],
+      args: [{ ...(await storeInput(media, verificationId, checked)), hasSearchAttributes: isSearchable }],
+      ...(isSearchable ? { typedSearchAttributes: firstAttributes(checked.product) } : {}),
       memo: { [FINGERPRINT_MEMO]: fingerprint },
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'USE_EXISTING',
@@ -47,6 +52,13 @@ export async function startVerification(dependencies: StartDependencies, request
   // Somebody else may have started this id meanwhile: Temporal attaches whatever the input, so it is compared again.
   await existsWith(temporal, verificationId, fingerprint);
   return verificationId;
+}
+
+function firstAttributes(product: ProductName): SearchAttributePair[] {
+  return [
+    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.product, 'KEYWORD'), value: product },
+    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD'), value: 'preparing' },
+  ];
 }
 
 async function existsWith(temporal: Client, verificationId: string, fingerprint: string): Promise<boolean> {
@@ -66,7 +78,16 @@ async function existsWith(temporal: Client, verificationId: string, fingerprint:
 async function storeInput(
   media: MediaStore,
   verificationId: string,
-  { product: name, userId, partnerParams = {}, allowNewEnroll = false, deadlineMs, reviewMs, pictures }: CheckedRequest,
+  {
+    product: name,
+    userId,
+    partnerParams = {},
+    allowNewEnroll = false,
+    deadlineMs,
+    reviewMs,
+    policy,
+    pictures,
+  }: CheckedRequest,
 ): Promise<VerificationInput> {
   const product = PRODUCTS[name];
   return {
@@ -79,5 +100,6 @@ async function storeInput(
     allowNewEnroll,
     deadlineMs: deadlineMs ?? product.defaultDeadlineMs,
     reviewMs: reviewMs ?? product.defaultReviewMs,
+    ...(policy === undefined ? {} : { policy }),
   };
 }

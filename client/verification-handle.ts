@@ -1,7 +1,8 @@
-import { type Client, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
 import { describeOutcome, type StatusView } from '../domain/describe.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import { workflowIdOf } from '../domain/identifiers.ts';
+import type { OperatorVerdict } from '../domain/operator-decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type CancelRequest, MESSAGES } from '../workflows/messages.ts';
 import { pendingTrouble, type Trouble } from './pending-trouble.ts';
@@ -10,6 +11,13 @@ import { isUnanswered, toFailure } from './temporal-errors.ts';
 export interface VerificationStatus extends StatusView {
   /** What keeps it from going on at the moment, where something does. */
   readonly trouble?: Trouble;
+}
+
+export interface OperatorRequest {
+  readonly decision: OperatorVerdict;
+  /** Who decides: an id of your staff. It stays in the outcome. */
+  readonly by: string;
+  readonly reason: string;
 }
 
 export interface VerificationHandle {
@@ -27,6 +35,16 @@ export interface VerificationHandle {
    * @throws VerificationFailure `already-ended`
    */
   cancel(request?: CancelRequest): Promise<StatusView>;
+  /**
+   * Decides as an operator, where one is asked for.
+   * @throws VerificationFailure `invalid-request` with the reason where it cannot be taken; `already-ended`
+   */
+  decide(request: OperatorRequest): Promise<StatusView>;
+  /**
+   * Tries again now what is parked, because its cause has been mended.
+   * @throws VerificationFailure `invalid-request` where nothing is parked; `already-ended`
+   */
+  resume(): Promise<StatusView>;
   /** Number of events in the workflow's history so far. */
   historyEvents(): Promise<number>;
 }
@@ -44,6 +62,21 @@ export function openVerification(temporal: Client, verificationId: string, addre
     }
   };
   const answered = <T>(call: () => Promise<T>): Promise<T> => temporal.withDeadline(Date.now() + ANSWER_MS, call);
+
+  const update = (name: string, request: object): Promise<StatusView> =>
+    guarded(async () => {
+      try {
+        return await answered(() => workflow.executeUpdate<StatusView, [object]>(name, { args: [request] }));
+      } catch (error) {
+        if (isUnanswered(error)) throw error;
+        const { status } = await workflow.describe();
+        if (status.name !== 'RUNNING')
+          throw new VerificationFailure('already-ended', `Verification ${verificationId} has ended already.`);
+        if (error instanceof WorkflowUpdateFailedError)
+          throw new VerificationFailure('invalid-request', error.cause?.message ?? error.message);
+        throw error;
+      }
+    });
 
   const outcome = async (): Promise<Outcome> => {
     try {
@@ -70,19 +103,9 @@ export function openVerification(temporal: Client, verificationId: string, addre
 
     result: () => guarded(outcome),
 
-    cancel: (request = {}) =>
-      guarded(async () => {
-        try {
-          return await answered(() =>
-            workflow.executeUpdate<StatusView, [CancelRequest]>(MESSAGES.cancel, { args: [request] }),
-          );
-        } catch (error) {
-          if (isUnanswered(error)) throw error;
-          const { status } = await workflow.describe();
-          if (status.name === 'RUNNING') throw error;
-          throw new VerificationFailure('already-ended', `Verification ${verificationId} has ended already.`);
-        }
-      }),
+    cancel: (request = {}) => update(MESSAGES.cancel, request),
+    decide: (request) => update(MESSAGES.decide, request),
+    resume: () => update(MESSAGES.resume, {}),
 
     historyEvents: () => guarded(async () => (await workflow.describe()).historyLength),
   };

@@ -74,7 +74,15 @@ function sentenceOf(state: OpenState, { deadlineAtMs, results }: Verification): 
         state.dueAtMs < deadlineAtMs ? `an operator is asked at ${iso(state.dueAtMs)}` : `it expires at ${deadline}`
       }.`;
     case 'awaiting-operator':
-      return `${OPERATOR_SENTENCES[state.reason]} An operator must act before it expires at ${deadline}.`;
+      return [
+        OPERATOR_SENTENCES[state.reason],
+        state.proposal === undefined ? '' : `One person has decided (${state.proposal.verdict}); another must confirm.`,
+        state.escalatesAtMs === undefined
+          ? `It is overdue at the first level: an operator of the second must act before it expires at ${deadline}.`
+          : `An operator must act before it expires at ${deadline}.`,
+      ]
+        .filter(Boolean)
+        .join(' ');
     case 'parked':
       return `${parkedSentence(state)} It ${
         state.untilMs < deadlineAtMs ? `tries again at ${iso(state.untilMs)} and ` : ''

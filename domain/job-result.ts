@@ -22,20 +22,26 @@ export interface JobResult {
 export type ResultKey = Pick<JobResult, 'code' | 'authority' | 'isFinal'>;
 
 export function interpretResult(jobType: number, message: ResultMessage): JobResult {
-  const meaning = meaningOf(jobType, message.code);
+  const meaning = meaningOf(jobType, message.code, message.text);
   const category = meaning?.category ?? 'unknown';
   const undecided = category === 'provisional' || category === 'under-review';
-  const isFinal = !undecided && message.declaredFinal !== false;
+  const isLookup = meaning?.isLookup === true;
+  const isFinal = !undecided && !isLookup && message.declaredFinal !== false;
   return {
     code: message.code,
     text: message.text,
     category,
     remedy: meaning?.remedy ?? 'none',
-    authority: isFinal ? (message.fromReviewer ? 'reviewer' : 'machine') : 'provisional',
+    authority: isLookup ? 'lookup' : authorityOf(message, isFinal),
     isFinal,
     ...(message.confidence === undefined ? {} : { confidence: message.confidence }),
     ...(message.smileJobId === undefined ? {} : { smileJobId: message.smileJobId }),
   };
+}
+
+function authorityOf({ fromReviewer }: ResultMessage, isFinal: boolean): Authority {
+  if (!isFinal) return 'provisional';
+  return fromReviewer ? 'reviewer' : 'machine';
 }
 
 export interface JudgedResults {

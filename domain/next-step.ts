@@ -17,7 +17,7 @@ export type Step =
   | { readonly do: 'pause'; readonly untilMs: number; readonly onTimeout: Timeout }
   | { readonly do: 'finish'; readonly state: TerminalState };
 
-export type Timeout = Extract<EventKind, 'deadline-passed' | 'review-overdue' | 'pause-over'>;
+export type Timeout = Extract<EventKind, 'deadline-passed' | 'review-overdue' | 'operator-overdue' | 'pause-over'>;
 
 export function nextStep(verification: Verification): Step {
   const { state, deadlineAtMs } = verification;
@@ -45,7 +45,13 @@ export function nextStep(verification: Verification): Step {
       };
     case 'awaiting-operator':
       // A late final result still counts (PROTOCOL 10.5), so it is looked for while a person decides.
-      return { do: 'await-result', pace: 'review', sinceMs: state.sinceMs, justUploaded: false, ...deadline };
+      return {
+        do: 'await-result',
+        pace: 'review',
+        sinceMs: state.sinceMs,
+        justUploaded: false,
+        ...earlier(state.escalatesAtMs ?? deadlineAtMs, 'operator-overdue', deadlineAtMs),
+      };
     case 'parked':
       return { do: 'pause', ...earlier(state.untilMs, 'pause-over', deadlineAtMs) };
     default:

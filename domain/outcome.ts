@@ -1,8 +1,9 @@
 import type { JobResult } from './job-result.ts';
+import type { OperatorDecision } from './operator-decision.ts';
 import type { ReturnedPictureReference } from './picture.ts';
 import type { ProductName } from './product.ts';
 import { REMEDY_SENTENCES, type Remedy } from './result-codes.ts';
-import type { FailureCause, OpenState, TerminalState, Verification } from './verification.ts';
+import type { Approved, FailureCause, OpenState, Rejected, TerminalState, Verification } from './verification.ts';
 
 export type Decision = TerminalState['kind'];
 
@@ -15,7 +16,9 @@ export interface Outcome {
   readonly product: ProductName;
   readonly decision: Decision;
   /** Who decided; absent where nobody did. */
-  readonly decidedBy?: 'machine' | 'reviewer';
+  readonly decidedBy?: 'machine' | 'reviewer' | 'operator';
+  /** What persons here decided, in the order of deciding. */
+  readonly operatorDecisions?: readonly OperatorDecision[];
   /** One sentence for people. Nothing personal in it. */
   readonly sentence: string;
   /** What the person or the caller should do next. */
@@ -44,16 +47,13 @@ export function outcomeOf(verification: Verification, state: TerminalState): Out
   const { verificationId, product, smileJobId, results, returnedPictures, missingPictures, startedAtMs, deadlineAtMs } =
     verification;
   const result = 'result' in state ? state.result : undefined;
-  const decided = state.kind === 'approved' || state.kind === 'rejected';
   const remedy = remedyOf(state);
   const code = result?.code ?? ('code' in state ? state.code : undefined);
   return {
     verificationId,
     product,
     decision: state.kind,
-    ...(decided
-      ? { decidedBy: state.result.authority === 'reviewer' ? ('reviewer' as const) : ('machine' as const) }
-      : {}),
+    ...deciding(state),
     sentence: [endSentence(verification, state), REMEDY_SENTENCES[remedy]].filter(Boolean).join(' '),
     remedy,
     ...(code === undefined ? {} : { code }),
@@ -90,7 +90,8 @@ function remedyOf(state: TerminalState): Remedy {
     case 'approved':
       return 'none';
     case 'rejected':
-      return state.result.remedy;
+      if (state.operators === undefined) return state.result?.remedy ?? 'none';
+      return state.operators.at(-1)?.verdict === 'request-new-capture' ? 'new-pictures' : 'none';
     case 'failed':
       return state.result?.remedy ?? USER_STATE_REMEDIES[state.code ?? ''] ?? REMEDY_OF_CAUSE[state.cause];
     case 'expired':
@@ -110,9 +111,9 @@ const REMEDY_OF_CAUSE: { readonly [C in FailureCause]: Remedy } = {
 function endSentence(verification: Verification, state: TerminalState): string {
   switch (state.kind) {
     case 'approved':
-      return `Approved by ${decider(state.result)} (${state.result.code}).`;
+      return `Approved by ${decider(state)}.`;
     case 'rejected':
-      return `Rejected by ${decider(state.result)} (${state.result.code}).`;
+      return `Rejected by ${decider(state)}.`;
     case 'expired':
       return `Expired at its deadline while ${WHILE[state.during]}. ${jobSentence(verification, state)}`;
     case 'cancelled':
@@ -122,8 +123,16 @@ function endSentence(verification: Verification, state: TerminalState): string {
   }
 }
 
-function decider(result: JobResult): string {
-  return result.authority === 'reviewer' ? "Smile ID's reviewer" : "Smile ID's machine check";
+function deciding(state: TerminalState): Pick<Outcome, 'decidedBy' | 'operatorDecisions'> {
+  if (state.kind !== 'approved' && state.kind !== 'rejected') return {};
+  if (state.operators !== undefined) return { decidedBy: 'operator', operatorDecisions: state.operators };
+  return { decidedBy: state.result?.authority === 'reviewer' ? 'reviewer' : 'machine' };
+}
+
+function decider({ result, operators }: Approved | Rejected): string {
+  const vendorSaid = result === undefined ? 'Smile ID had said nothing' : `Smile ID had said ${result.code}`;
+  if (operators !== undefined) return `${operators.length > 1 ? 'two operators' : 'an operator'}; ${vendorSaid}`;
+  return `Smile ID's ${result?.authority === 'reviewer' ? 'reviewer' : 'machine check'} (${result?.code})`;
 }
 
 export const WHILE: { readonly [S in OpenState['kind']]: string } = {

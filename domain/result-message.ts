@@ -1,3 +1,5 @@
+import type { IdData } from './id-data.ts';
+
 /** One result as Smile ID reported it, in neutral words and not yet interpreted. */
 export interface ResultMessage {
   /** Four characters, e.g. `0840`. Meaning depends on the product: see result-codes.ts. */
@@ -11,4 +13,6 @@ export interface ResultMessage {
   readonly fromReviewer: boolean;
   /** 0 to 100; deprecated by the vendor, informative only. */
   readonly confidence: number | undefined;
+  /** Absent where the message carries none, as those about a selfie alone do. */
+  readonly idData?: IdData;
 }

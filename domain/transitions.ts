@@ -1,12 +1,15 @@
 import { isFinalClaim } from './callback-claim.ts';
 import { isNews, type JobResult } from './job-result.ts';
+import type { Policy } from './policy.ts';
 import { parkedPauseMs } from './polling.ts';
 import {
   type ActiveState,
+  type AwaitingOperator,
   EVENT_KINDS,
   type EventKind,
   type EventOf,
   type OpenState,
+  type OperatorReason,
   STATE_KINDS,
   type State,
   type StateKind,
@@ -67,11 +70,9 @@ const refusals = {
 
 const doubts = {
   'responses-untrusted': (v: Verification, _: OpenState, __: unknown, nowMs: number) =>
-    to(v, { kind: 'awaiting-operator', sinceMs: nowMs, reason: 'untrusted-responses' }),
+    to(v, operator(v, 'untrusted-responses', nowMs)),
   'claim-unconfirmed': (v: Verification, _: OpenState, { claim }: EventOf<'claim-unconfirmed'>, nowMs: number) =>
-    isFinalClaim(v, claim)
-      ? to(v, { kind: 'awaiting-operator', sinceMs: nowMs, reason: 'unconfirmed-claim', claim })
-      : undefined,
+    isFinalClaim(v, claim) ? to(v, { ...operator(v, 'unconfirmed-claim', nowMs), claim }) : undefined,
 };
 
 /** Which event moves which state where. A row must be there for every state; an absent cell refuses the event. */
@@ -101,18 +102,20 @@ const TRANSITIONS = {
     ...refusals,
     ...doubts,
     'result-confirmed': settle,
-    'review-overdue': (v, _, __, nowMs) =>
-      to(v, { kind: 'awaiting-operator', sinceMs: nowMs, reason: 'review-overdue' }),
+    'review-overdue': (v, _, __, nowMs) => to(v, operator(v, 'review-overdue', nowMs)),
   },
   'awaiting-operator': {
     ...ends,
     ...refusals,
     'claim-unconfirmed': (v, state, { claim }) => (isFinalClaim(v, claim) ? to(v, { ...state, claim }) : undefined),
     'result-confirmed': settle,
+    'operator-decided': decide,
+    'operator-overdue': (v, { escalatesAtMs, ...state }) => (escalatesAtMs === undefined ? undefined : to(v, state)),
   },
   parked: {
     ...ends,
     'pause-over': (v, { resume }) => to(v, resume),
+    resumed: (v, { resume }) => to(v, resume),
     'result-confirmed': settle,
   },
   approved: {},
@@ -159,13 +162,15 @@ function settle(
     returnedPictures: pictures.length > 0 ? pictures : v.returnedPictures,
     missingPictures,
   });
-  return to(known, isContradictory ? operator('contradiction', nowMs) : stateAfter(result, known, state, nowMs));
+  return to(known, isContradictory ? operator(v, 'contradiction', nowMs) : stateAfter(result, known, state, nowMs));
 }
 
 function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs: number): State {
-  const decided = result.isFinal && result.authority !== 'lookup';
-  if (result.category === 'unknown') return operator('unknown-code', nowMs);
-  if (decided) {
+  // A lookup is a part of what was asked for and decides nothing (PROTOCOL 10.2).
+  if (result.authority === 'lookup') return state;
+  if (result.category === 'unknown') return operator(v, 'unknown-code', nowMs);
+  if (isAcceptedByPolicy(result, v.policy)) return { kind: 'approved', sinceMs: nowMs, result };
+  if (result.isFinal) {
     switch (result.category) {
       case 'approved':
         return { kind: 'approved', sinceMs: nowMs, result };
@@ -184,9 +189,11 @@ function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs:
           result,
         };
       default:
-        return operator('needs-decision', nowMs);
+        return operator(v, 'needs-decision', nowMs);
     }
   }
+  if (result.category === 'provisional' && v.policy.provisional === 'ask-operator')
+    return operator(v, 'needs-decision', nowMs);
   const waiting = state.kind === 'parked' ? state.resume : state;
   if (waiting.kind === 'awaiting-operator' || waiting.kind === 'in-vendor-review') return waiting;
   return { kind: 'in-vendor-review', sinceMs: nowMs, dueAtMs: nowMs + v.reviewMs };
@@ -209,8 +216,34 @@ function prepareAgain(v: Verification, _: unknown, __: unknown, nowMs: number): 
   return { ...to(v, { kind: 'parked', sinceMs: nowMs, cause, untilMs, resume: preparing }), expiredUrls };
 }
 
-function operator(reason: 'contradiction' | 'unknown-code' | 'needs-decision', nowMs: number): State {
-  return { kind: 'awaiting-operator', sinceMs: nowMs, reason };
+function isAcceptedByPolicy({ category }: JobResult, { provisional, attention }: Policy): boolean {
+  return (
+    (category === 'provisional' && provisional === 'accept') ||
+    (category === 'approved-with-attention' && attention === 'accept')
+  );
+}
+
+function operator({ policy }: Verification, reason: OperatorReason, nowMs: number): AwaitingOperator {
+  return { kind: 'awaiting-operator', sinceMs: nowMs, reason, escalatesAtMs: nowMs + policy.operatorMs };
+}
+
+/** With four eyes the first decision is a proposal; the second counts if another person decides the same. */
+function decide(
+  v: Verification,
+  { proposal, ...state }: AwaitingOperator,
+  { decision }: EventOf<'operator-decided'>,
+  nowMs: number,
+): Verification | undefined {
+  if (v.policy.fourEyes && proposal?.by === decision.by) return undefined;
+  const isConfirmed = proposal?.verdict === decision.verdict;
+  if (v.policy.fourEyes && !isConfirmed) return to(v, { ...state, proposal: decision });
+  const result = v.results.at(-1);
+  return to(v, {
+    kind: decision.verdict === 'approve' ? 'approved' : 'rejected',
+    sinceMs: nowMs,
+    ...(result === undefined ? {} : { result }),
+    operators: v.policy.fourEyes && proposal !== undefined ? [proposal, decision] : [decision],
+  });
 }
 
 function to(verification: Verification, state: State): Verification {

@@ -1,6 +1,8 @@
 import type { FailureKind } from './failure.ts';
 import type { JobResult } from './job-result.ts';
+import type { OperatorDecision } from './operator-decision.ts';
 import type { ReturnedPictureReference } from './picture.ts';
+import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { ProductName } from './product.ts';
 
 /** Everything that decides how a verification goes on. Plain data: it survives in workflow memory and in tests alike. */
@@ -11,6 +13,7 @@ export interface Verification {
   readonly deadlineAtMs: number;
   /** How long Smile ID's reviewers have before a person here is asked. */
   readonly reviewMs: number;
+  readonly policy: Policy;
   readonly state: State;
   readonly smileJobId?: string;
   /** True once Smile ID is known to have the job with its pictures: it is paid for. */
@@ -76,6 +79,10 @@ export interface InVendorReview extends InState<'in-vendor-review'> {
 export interface AwaitingOperator extends InState<'awaiting-operator'> {
   readonly reason: OperatorReason;
   readonly claim?: CallbackClaim;
+  /** When the next level of operators is named; absent at the last level. */
+  readonly escalatesAtMs?: number;
+  /** With four eyes: what the first person decided and a second one has not confirmed. */
+  readonly proposal?: OperatorDecision;
 }
 export interface Parked extends InState<'parked'> {
   readonly cause: ParkedCause;
@@ -83,12 +90,14 @@ export interface Parked extends InState<'parked'> {
   readonly untilMs: number;
   readonly resume: ActiveState;
 }
-export interface Approved extends InState<'approved'> {
-  readonly result: JobResult;
+interface Decided<Kind extends string> extends InState<Kind> {
+  /** The deciding result; where an operator decided, the latest one, if there was any. */
+  readonly result?: JobResult;
+  /** Who decided here, in the order of deciding; absent where Smile ID did. */
+  readonly operators?: readonly OperatorDecision[];
 }
-export interface Rejected extends InState<'rejected'> {
-  readonly result: JobResult;
-}
+export type Approved = Decided<'approved'>;
+export type Rejected = Decided<'rejected'>;
 interface Undecided<Kind extends string> extends InState<Kind> {
   readonly during: OpenState['kind'];
   /** True where nobody knows whether Smile ID has created the job. */
@@ -150,6 +159,10 @@ export type VerificationEvent =
       readonly jobMayExist?: boolean;
     }
   | { readonly kind: 'pause-over' }
+  /** An operator has mended the cause of a pause. */
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'operator-decided'; readonly decision: OperatorDecision }
+  | { readonly kind: 'operator-overdue' }
   | {
       readonly kind: 'refused';
       readonly cause: FailureCause;
@@ -175,6 +188,9 @@ export const EVENT_KINDS = [
   'responses-untrusted',
   'blocked',
   'pause-over',
+  'resumed',
+  'operator-decided',
+  'operator-overdue',
   'refused',
   'review-overdue',
   'deadline-passed',
@@ -187,6 +203,7 @@ export interface NewVerification {
   readonly nowMs: number;
   readonly deadlineMs: number;
   readonly reviewMs: number;
+  readonly policy?: Partial<Policy>;
 }
 
 export function newVerification({
@@ -195,6 +212,7 @@ export function newVerification({
   nowMs,
   deadlineMs,
   reviewMs,
+  policy,
 }: NewVerification): Verification {
   return {
     verificationId,
@@ -202,6 +220,7 @@ export function newVerification({
     startedAtMs: nowMs,
     deadlineAtMs: nowMs + deadlineMs,
     reviewMs,
+    policy: { ...DEFAULT_POLICY, ...policy },
     state: { kind: 'preparing', sinceMs: nowMs, mayExist: false },
     isSubmitted: false,
     results: [],

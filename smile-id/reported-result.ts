@@ -1,3 +1,4 @@
+import { type IdData, idDataOf } from '../domain/id-data.ts';
 import type { ResultMessage } from '../domain/result-message.ts';
 import { isObject, type JsonObject } from './json-body.ts';
 import { readCode, readConfidence, readFlag, readText } from './vendor-fields.ts';
@@ -25,6 +26,7 @@ export function readReportedResult(value: unknown): ReportedResult | undefined {
   const text = (readText(value.ResultText) ?? '').slice(0, MAX_TEXT);
   const smileJobId = readText(value.SmileJobID);
   const resultType = readText(value.ResultType);
+  const idData = readIdData(value);
   return {
     message: {
       code,
@@ -33,6 +35,7 @@ export function readReportedResult(value: unknown): ReportedResult | undefined {
       declaredFinal: readFlag(value.IsFinalResult),
       fromReviewer: isFromReviewer(code, text, resultType, readFlag(value.IsMachineResult)),
       confidence: readConfidence(value.ConfidenceValue),
+      ...(idData === undefined ? {} : { idData }),
     },
     jobId: readText(params.job_id),
     userId: readText(params.user_id),
@@ -51,4 +54,24 @@ function isFromReviewer(
   return (
     code.startsWith('12') || /after human review/i.test(text) || isMachineResult === false || resultType === 'DIVA'
   );
+}
+
+/** Of the products with an ID (PROTOCOL 10.3). What is echoed from the request, as an ID number, is read as well. */
+function readIdData(value: JsonObject): IdData | undefined {
+  return idDataOf({
+    fullName: readText(value.FullName),
+    dateOfBirth: readText(value.DOB),
+    gender: readText(value.Gender),
+    idNumber: readText(value.IDNumber),
+    idType: readText(value.IDType),
+    country: readText(value.Country),
+    expirationDate: readText(value.ExpirationDate),
+    issuanceDate: readText(value.IssuanceDate),
+    phoneNumber: readText(value.PhoneNumber),
+    phoneNumber2: readText(value.PhoneNumber2),
+    address: readText(value.Address),
+    // Two spellings of one field (PROTOCOL 20, D10).
+    secondaryIdNumber: readText(value.SecondaryIDNumber) ?? readText(value.Secondary_ID_Number),
+    idNumberPreviouslyRegistered: readFlag(value.IDNumberPreviouslyRegistered),
+  });
 }

@@ -3,6 +3,7 @@
  * them by these letters. Each message takes exactly one JSON object, because that is what the Web UI sends.
  */
 import type { PictureReference } from '../domain/picture.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
 
 export const TASK_QUEUE = 'smileflow';
@@ -10,6 +11,8 @@ export const TASK_QUEUE = 'smileflow';
 export const MESSAGES = {
   callbackReceived: 'callbackReceived',
   cancel: 'cancel',
+  decide: 'decide',
+  resume: 'resume',
   status: 'status',
 } as const;
 
@@ -25,6 +28,10 @@ export interface VerificationInput {
   readonly deadlineMs: number;
   /** How long Smile ID's reviewers have before an operator is asked. */
   readonly reviewMs: number;
+  /** What differs from the default policy. */
+  readonly policy?: Partial<Policy>;
+  /** Whether the namespace has the search attributes below; upserting one that it lacks would stall the workflow. */
+  readonly hasSearchAttributes?: boolean;
 }
 
 export type CallbackReceived = CallbackClaim;
@@ -33,6 +40,14 @@ export interface CancelRequest {
   /** Stands in plain sight afterwards: nothing personal. */
   readonly reason?: string;
 }
+
+/** Search attributes, by name and type. Never encrypted: nothing personal in them. */
+export const SEARCH_ATTRIBUTES = {
+  product: 'SmileflowProduct',
+  state: 'SmileflowState',
+  decision: 'SmileflowDecision',
+  reviewDue: 'SmileflowReviewDue',
+} as const;
 
 /** Key of the memo that holds the fingerprint of a verification's input. */
 export const FINGERPRINT_MEMO = 'fingerprint';

@@ -13,15 +13,19 @@ import {
 import { canConfirmNow, isSameClaim, isWorthConfirming } from '../domain/callback-claim.ts';
 import { describe, type StatusView } from '../domain/describe.ts';
 import { nextStep } from '../domain/next-step.ts';
+import { type DecideRequest, decisionOf, refusalOfDecision } from '../domain/operator-decision.ts';
 import { endsInFailure, type Outcome, outcomeOf } from '../domain/outcome.ts';
 import type { ProductName } from '../domain/product.ts';
 import { advance } from '../domain/transitions.ts';
 import { type CallbackClaim, isTerminal, newVerification, type VerificationEvent } from '../domain/verification.ts';
 import { type CallbackReceived, type CancelRequest, MESSAGES, type VerificationInput } from './messages.ts';
+import { createSearchAttributeWriter } from './search-attributes.ts';
 import { createStepRunner } from './step-runner.ts';
 
 const callbackReceived = defineSignal<[CallbackReceived]>(MESSAGES.callbackReceived);
 const cancel = defineUpdate<StatusView, [CancelRequest | undefined]>(MESSAGES.cancel);
+const decide = defineUpdate<StatusView, [DecideRequest | undefined]>(MESSAGES.decide);
+const resume = defineUpdate<StatusView, [object | undefined]>(MESSAGES.resume);
 const status = defineQuery<StatusView>(MESSAGES.status);
 
 /**
@@ -29,8 +33,9 @@ const status = defineQuery<StatusView>(MESSAGES.status);
  * fails the execution only where the machine could not go on, with the outcome in the failure's details.
  */
 export async function runVerification(product: ProductName, input: VerificationInput): Promise<Outcome> {
-  const { verificationId, deadlineMs, reviewMs } = input;
-  let verification = newVerification({ verificationId, product, nowMs: Date.now(), deadlineMs, reviewMs });
+  const { verificationId, deadlineMs, reviewMs, policy = {}, hasSearchAttributes = false } = input;
+  let verification = newVerification({ verificationId, product, nowMs: Date.now(), deadlineMs, reviewMs, policy });
+  const showInSearch = createSearchAttributeWriter(hasSearchAttributes);
   let claims: readonly CallbackClaim[] = [];
   const inbox: VerificationEvent[] = [];
   const steps = createStepRunner(product, input, (event) => inbox.push(event));
@@ -43,6 +48,11 @@ export async function runVerification(product: ProductName, input: VerificationI
     if (advanced.kind === 'advanced') verification = advanced.verification;
     claims = claims.filter((claim) => isWorthConfirming(verification, claim));
     setCurrentDetails(detailsOf(describe(verification)));
+    showInSearch(verification);
+  };
+
+  const refuseIfEnded = (): void => {
+    if (isTerminal(verification.state)) throw new Error(`It has ended already: ${describe(verification).sentence}`);
   };
 
   setHandler(status, () => describe(verification), { description: 'What the verification is doing and waits for.' });
@@ -62,9 +72,41 @@ export async function runVerification(product: ProductName, input: VerificationI
     {
       description: 'Ends the verification now. Takes {"reason": "..."}, which must not be personal.',
       validator: (request?: CancelRequest) => {
-        if (isTerminal(verification.state)) throw new Error(`It has ended already: ${describe(verification).sentence}`);
+        refuseIfEnded();
         if (request?.reason !== undefined && typeof request.reason !== 'string')
           throw new Error('"reason" must be text.');
+      },
+    },
+  );
+
+  setHandler(
+    decide,
+    (request?: DecideRequest) => {
+      take({ kind: 'operator-decided', decision: decisionOf(verification, request ?? {}, Date.now()) });
+      return describe(verification);
+    },
+    {
+      description:
+        'An operator decides. Takes {"decision": "approve" | "reject" | "request-new-capture", "by": "who", "reason": "why"}.',
+      validator: (request?: DecideRequest) => {
+        refuseIfEnded();
+        const refusal = refusalOfDecision(verification, request);
+        if (refusal !== undefined) throw new Error(refusal);
+      },
+    },
+  );
+  setHandler(
+    resume,
+    (_request?: object) => {
+      take({ kind: 'resumed' });
+      return describe(verification);
+    },
+    {
+      description: 'Tries again now what is parked, because its cause has been mended. Takes {}.',
+      validator: (_request?: object) => {
+        refuseIfEnded();
+        if (verification.state.kind !== 'parked')
+          throw new Error(`Nothing is parked: the verification is in the state ${verification.state.kind}.`);
       },
     },
   );
@@ -76,8 +118,8 @@ export async function runVerification(product: ProductName, input: VerificationI
       steps.ensure(step, verification);
       const claim = canConfirmNow(verification) ? claims[0] : undefined;
       if (claim !== undefined) steps.ensureConfirmation(claim, verification);
-      const claimsSeen = claims;
-      await condition(() => inbox.length > 0 || isTerminal(verification.state) || claims !== claimsSeen);
+      const [seen, claimsSeen] = [verification, claims];
+      await condition(() => inbox.length > 0 || verification !== seen || claims !== claimsSeen);
       for (let event = inbox.shift(); event !== undefined; event = inbox.shift()) take(event);
     }
   } catch (error) {

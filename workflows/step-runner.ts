@@ -2,6 +2,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
 import {
   ActivityCancellationType,
   ActivityFailure,
+  CancellationScope,
   isCancellation,
   proxyActivities,
   sleep,
@@ -17,6 +18,13 @@ type OpenStep = Exclude<Step, { do: 'finish' }>;
 
 /** A claim's confirmation gives up by itself after its tries; this only bounds it should Smile ID be away. */
 const CONFIRMATION_MS = 15 * 60_000;
+const CONFIRMATION = 'confirmation';
+
+/** When a step has to end, and the event that it is then. */
+interface End {
+  readonly untilMs: number;
+  readonly event: VerificationEvent;
+}
 
 /** Starts what a step needs, once, and reports how it ended as an event. */
 export function createStepRunner(
@@ -26,27 +34,27 @@ export function createStepRunner(
 ) {
   const { verificationId, userId, partnerParams, allowNewEnroll, pictures } = input;
   const job: JobAddress = { verificationId, product, userId };
-  const running = new Set<string>();
+  const running = new Map<string, { readonly manner: string; readonly scope: CancellationScope }>();
 
-  const start = (
-    key: string,
-    work: () => Promise<VerificationEvent>,
-    untilMs: number,
-    onTimeout: VerificationEvent,
-  ): void => {
-    if (running.has(key)) return;
-    running.add(key);
-    void work()
+  /** Does nothing while the same is under way in the same manner; another manner takes its place. */
+  const start = (key: string, manner: string, work: () => Promise<VerificationEvent>, end: End): void => {
+    const current = running.get(key);
+    if (current?.manner === manner) return;
+    current?.scope.cancel();
+    const scope = new CancellationScope();
+    running.set(key, { manner, scope });
+    void scope
+      .run(work)
       .catch(async (error: unknown) => {
-        // Cancelled with the whole workflow: its main loop is told as well. Anything else here is the time limit.
+        // Cancelled because something else took its place, or with the whole workflow. All else is the time limit.
         if (isCancellation(error)) return undefined;
         if (!(error instanceof ActivityFailure)) throw error;
         // The server ends a wait as soon as the next attempt would fall behind its end.
-        if (untilMs > Date.now()) await sleep(untilMs - Date.now(), { summary: 'The rest of the wait' });
-        return onTimeout;
+        if (end.untilMs > Date.now()) await sleep(end.untilMs - Date.now(), { summary: 'The rest of the wait' });
+        return end.event;
       })
       .then((event) => {
-        running.delete(key);
+        if (running.get(key)?.scope === scope) running.delete(key);
         if (event !== undefined) report(event);
       });
   };
@@ -84,7 +92,12 @@ export function createStepRunner(
 
   return {
     ensure(step: OpenStep, verification: Verification): void {
-      start(step.do, () => perform(step, verification), step.untilMs, { kind: step.onTimeout });
+      for (const [key, { scope }] of running) {
+        if (key !== step.do && key !== CONFIRMATION) scope.cancel();
+      }
+      const end: End = { untilMs: step.untilMs, event: { kind: step.onTimeout } };
+      const manner = `${step.untilMs} ${step.do === 'await-result' ? step.pace : ''}`;
+      start(step.do, manner, () => perform(step, verification), end);
     },
 
     /** Reads job_status at once, because a callback says that there is news. */
@@ -104,7 +117,7 @@ export function createStepRunner(
           },
           'Confirm what a callback says',
         );
-      start('confirmation', confirm, untilMs, { kind: 'claim-unconfirmed', claim });
+      start(CONFIRMATION, '', confirm, { untilMs, event: { kind: 'claim-unconfirmed', claim } });
     },
   };
 }

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { checkVerificationId } from '../check-verification-id.ts';
+import { actOnVerification } from '../act-on-verification.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit-codes.ts';
-import { unlessInterrupted } from '../interrupted.ts';
 import type { Run } from '../run-command.ts';
-import { withClient } from '../with-client.ts';
 
 export function addCancelCommand(program: Command, context: Context, run: Run): void {
   program
@@ -14,14 +11,12 @@ export function addCancelCommand(program: Command, context: Context, run: Run): 
     .option('--reason <text>', 'shown to everybody who sees the verification; nothing personal')
     .option('--json', 'print JSON')
     .action((id: string, options: { reason?: string; json?: boolean }) =>
-      run(async () => {
-        const verificationId = checkVerificationId(id);
-        return withClient(context, async (smileflow) => {
-          const request = options.reason === undefined ? {} : { reason: options.reason };
-          const status = await unlessInterrupted(context, smileflow.open(verificationId).cancel(request));
-          context.out.write(options.json ? `${JSON.stringify(status)}\n` : `${status.state}: ${status.sentence}\n`);
-          return EXIT.ok;
-        });
-      }, options),
+      run(
+        () =>
+          actOnVerification(context, id, options, (verification) =>
+            verification.cancel(options.reason === undefined ? {} : { reason: options.reason }),
+          ),
+        options,
+      ),
     );
 }

@@ -24,6 +24,10 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     .option('--partner-param <key=value>', 'comes back with the result; repeatable', collect)
     .option('--deadline <duration>', 'when it expires, such as 90s, 30m, 12h, 3d', collect)
     .option('--review-time <duration>', "how long Smile ID's reviewers have before an operator is asked", collect)
+    .option('--provisional <policy>', 'a provisional result: accept, wait (default) or ask-operator', collect)
+    .option('--attention <policy>', 'approved with attention: accept or ask-operator (default)', collect)
+    .option('--four-eyes', "an operator's decision counts once a second person confirms it")
+    .option('--operator-time <duration>', 'how long the first level of operators has', collect)
     .option('--wait', 'wait for the outcome, and tell what happens meanwhile')
     .option('--json', 'print JSON');
   if (product.enrolment === 'creates') command.option('--allow-new-enroll', 'enrol the user again if enrolled already');

@@ -12,7 +12,10 @@ describe('The next step', () => {
       'in-vendor-review',
       { do: 'await-result', pace: 'review', untilMs: START + 24 * HOUR, onTimeout: 'review-overdue' },
     ],
-    ['awaiting-operator', { do: 'await-result', pace: 'review', untilMs: DEADLINE, onTimeout: 'deadline-passed' }],
+    [
+      'awaiting-operator',
+      { do: 'await-result', pace: 'review', untilMs: START + 24 * HOUR, onTimeout: 'operator-overdue' },
+    ],
     ['parked', { do: 'pause', untilMs: START + 2 * HOUR, onTimeout: 'pause-over' }],
   ] as const)('of %s is %j', (kind, step) => {
     expect(nextStep(verificationIn(kind))).toMatchObject(step);

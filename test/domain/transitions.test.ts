@@ -24,18 +24,18 @@ import {
 } from './verifications.ts';
 
 const MATRIX = `
-                   upload-prepared  job-adopted  uploaded  upload-expired  result-confirmed  claim-unconfirmed  responses-untrusted  blocked  pause-over  refused  review-overdue  deadline-passed  cancelled
-preparing          x                x            .         .               .                 .                  .                    x        .           x        .               x                x
-uploading          .                x            x         x               .                 .                  .                    x        .           x        .               x                x
-awaiting-result    .                .            .         .               x                 x                  x                    x        .           x        .               x                x
-in-vendor-review   .                .            .         .               x                 x                  x                    x        .           x        x               x                x
-awaiting-operator  .                .            .         .               x                 x                  .                    x        .           x        .               x                x
-parked             .                .            .         .               x                 .                  .                    .        x           .        .               x                x
-approved           .                .            .         .               .                 .                  .                    .        .           .        .               .                .
-rejected           .                .            .         .               .                 .                  .                    .        .           .        .               .                .
-expired            .                .            .         .               .                 .                  .                    .        .           .        .               .                .
-cancelled          .                .            .         .               .                 .                  .                    .        .           .        .               .                .
-failed             .                .            .         .               .                 .                  .                    .        .           .        .               .                .
+                   upload-prepared  job-adopted  uploaded  upload-expired  result-confirmed  claim-unconfirmed  responses-untrusted  blocked  pause-over  resumed  operator-decided  operator-overdue  refused  review-overdue  deadline-passed  cancelled
+preparing          x                x            .         .               .                 .                  .                    x        .           .        .                 .                 x        .               x                x
+uploading          .                x            x         x               .                 .                  .                    x        .           .        .                 .                 x        .               x                x
+awaiting-result    .                .            .         .               x                 x                  x                    x        .           .        .                 .                 x        .               x                x
+in-vendor-review   .                .            .         .               x                 x                  x                    x        .           .        .                 .                 x        x               x                x
+awaiting-operator  .                .            .         .               x                 x                  .                    x        .           .        x                 x                 x        .               x                x
+parked             .                .            .         .               x                 .                  .                    .        x           x        .                 .                 .        .               x                x
+approved           .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
+rejected           .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
+expired            .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
+cancelled          .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
+failed             .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
 `.slice(1, -1);
 
 const DOCUMENT = readFileSync(new URL('../../docs/state-machine.md', import.meta.url), 'utf8');
@@ -83,12 +83,15 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
     'claim-unconfirmed': 'awaiting-operator',
     blocked: 'parked',
     refused: 'failed',
+    'operator-decided': 'approved',
+    'operator-overdue': 'awaiting-operator',
     'deadline-passed': 'expired',
     cancelled: 'cancelled',
   },
   parked: {
     'result-confirmed': 'approved',
     'pause-over': 'awaiting-result',
+    resumed: 'awaiting-result',
     'deadline-passed': 'expired',
     cancelled: 'cancelled',
   },
@@ -257,6 +260,7 @@ describe('The state machine', () => {
     expect(moved(inState('awaiting-result'), { kind: 'claim-unconfirmed', claim: decisive }).state).toEqual({
       kind: 'awaiting-operator',
       sinceMs: NOW,
+      escalatesAtMs: NOW + 24 * HOUR,
       reason: 'unconfirmed-claim',
       claim: decisive,
     });

@@ -36,7 +36,12 @@ export const STATES: { readonly [S in StateKind]: Extract<State, { kind: S }> } 
   uploading: { kind: 'uploading', sinceMs: START, ticket: { sealed: 'c2VhbGVk', expiresAtMs: START + 900_000 } },
   'awaiting-result': { kind: 'awaiting-result', sinceMs: START, justUploaded: true },
   'in-vendor-review': { kind: 'in-vendor-review', sinceMs: START, dueAtMs: START + 24 * HOUR },
-  'awaiting-operator': { kind: 'awaiting-operator', sinceMs: START, reason: 'review-overdue' },
+  'awaiting-operator': {
+    kind: 'awaiting-operator',
+    sinceMs: START,
+    reason: 'review-overdue',
+    escalatesAtMs: START + 24 * HOUR,
+  },
   parked: {
     kind: 'parked',
     sinceMs: START,
@@ -104,6 +109,12 @@ export const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
   'responses-untrusted': { kind: 'responses-untrusted' },
   blocked: { kind: 'blocked', cause: 'not-authorised', code: '2205' },
   'pause-over': { kind: 'pause-over' },
+  resumed: { kind: 'resumed' },
+  'operator-decided': {
+    kind: 'operator-decided',
+    decision: { verdict: 'approve', by: 'operator-7', reason: 'compared by eye', atMs: NOW },
+  },
+  'operator-overdue': { kind: 'operator-overdue' },
   refused: { kind: 'refused', cause: 'request-refused', message: 'Smile ID answered 2204', code: '2204' },
   'review-overdue': { kind: 'review-overdue' },
   'deadline-passed': { kind: 'deadline-passed' },

@@ -4,7 +4,7 @@ import type { Dependencies } from '../../activities/dependencies.ts';
 import { EXIT_OF_FAILURE } from '../../cli/exit-codes.ts';
 import { PRODUCTS, productOfWorkflowType } from '../../domain/product.ts';
 import { EVENT_KINDS, STATE_KINDS } from '../../domain/verification.ts';
-import { FINGERPRINT_MEMO, MESSAGES, TASK_QUEUE } from '../../workflows/messages.ts';
+import { FINGERPRINT_MEMO, MESSAGES, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../workflows/messages.ts';
 
 /**
  * Running verifications, callers' code, dashboards and Temporal itself know these by their letters. A name may be
@@ -33,7 +33,19 @@ describe('Names that cross the wire', () => {
   });
 
   it('of the messages, the task queue and the memo stay', () => {
-    expect(MESSAGES).toEqual({ callbackReceived: 'callbackReceived', cancel: 'cancel', status: 'status' });
+    expect(MESSAGES).toEqual({
+      callbackReceived: 'callbackReceived',
+      cancel: 'cancel',
+      decide: 'decide',
+      resume: 'resume',
+      status: 'status',
+    });
+    expect(SEARCH_ATTRIBUTES).toEqual({
+      product: 'SmileflowProduct',
+      state: 'SmileflowState',
+      decision: 'SmileflowDecision',
+      reviewDue: 'SmileflowReviewDue',
+    });
     expect(TASK_QUEUE).toBe('smileflow');
     expect(FINGERPRINT_MEMO).toBe('fingerprint');
   });
@@ -73,6 +85,9 @@ describe('Names that cross the wire', () => {
       'responses-untrusted',
       'blocked',
       'pause-over',
+      'resumed',
+      'operator-decided',
+      'operator-overdue',
       'refused',
       'review-overdue',
       'deadline-passed',
