@@ -1,3 +1,4 @@
+import type { IdInfo } from '../domain/id-info.ts';
 import type { ResultKey } from '../domain/job-result.ts';
 import type { PictureReference } from '../domain/picture.ts';
 import type { Pace } from '../domain/polling.ts';
@@ -14,6 +15,7 @@ export interface JobAddress {
 export interface PrepareUploadInput extends JobAddress {
   readonly partnerParams: { readonly [key: string]: string };
   readonly allowNewEnroll: boolean;
+  readonly useEnrolledImage?: boolean;
   /** True where an earlier step may have created the job: then "exists already" is no conflict. */
   readonly mayExist: boolean;
 }
@@ -21,6 +23,7 @@ export interface PrepareUploadInput extends JobAddress {
 export interface UploadPackageInput extends JobAddress {
   readonly ticket: UploadTicket;
   readonly pictures: readonly PictureReference[];
+  readonly idInfo?: IdInfo;
 }
 
 export interface PollJobStatusInput extends JobAddress {

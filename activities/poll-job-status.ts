@@ -69,7 +69,15 @@ async function newsIn(
   const stored = result.isFinal
     ? await storeReturnedPictures(dependencies, verificationId, reading.pictures, attempt)
     : { pictures: [], missingPictures: 0 };
-  return { kind: 'result-confirmed', result, isContradictory, ...stored };
+  // The lookup tells most about the ID, and it is never the result of the highest authority (PROTOCOL 10.2).
+  const idData = Object.assign({}, ...reading.messages.toReversed().map((message) => message.idData));
+  return {
+    kind: 'result-confirmed',
+    result,
+    isContradictory,
+    ...stored,
+    ...(Object.keys(idData).length === 0 ? {} : { idData }),
+  };
 }
 
 /** Answers that cannot be trusted are put up with for a while, and never believed. */

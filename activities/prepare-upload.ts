@@ -23,6 +23,7 @@ export async function prepareUpload(
     userId: input.userId,
     partnerParams: input.partnerParams,
     allowNewEnroll: input.allowNewEnroll,
+    useEnrolledImage: input.useEnrolledImage,
     ...(callbackBaseUrl === undefined
       ? {}
       : { callbackUrl: new URL(callbackPathOf(input.verificationId), callbackBaseUrl).href }),

@@ -1,5 +1,7 @@
 import { isVerificationFailure } from '../domain/failure.ts';
 import { jobIdOf } from '../domain/identifiers.ts';
+import { PRODUCTS } from '../domain/product.ts';
+import { idInfoMembers } from '../smile-id/id-info-fields.ts';
 import { createPackage } from '../smile-id/package-zip.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, UploadPackageInput } from './contract.ts';
@@ -25,6 +27,7 @@ export async function uploadPackage(
 
     for (const picture of input.pictures) await media.verify(picture.media);
     const archive = createPackage({
+      idInfo: idInfoOf(input),
       images: input.pictures.map(({ role, media: reference }) => ({
         role,
         bytes: reference.bytes,
@@ -39,6 +42,12 @@ export async function uploadPackage(
   } catch (error) {
     return toEvent(error);
   }
+}
+
+/** Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */
+function idInfoOf({ product: name, idInfo }: UploadPackageInput): ReturnType<typeof idInfoMembers> | undefined {
+  if (idInfo === undefined) return undefined;
+  return idInfoMembers(idInfo, PRODUCTS[name].asksAuthority ? Boolean(idInfo.idNumber) : undefined);
 }
 
 async function isWithSmileId({ smileId }: Dependencies, input: UploadPackageInput, attempt: Attempt): Promise<boolean> {

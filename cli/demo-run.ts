@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Smileflow } from '../client/connect.ts';
-import type { StartRequest } from '../client/start-request.ts';
-import type { Decision } from '../domain/outcome.ts';
-import { PRODUCTS, type ProductName } from '../domain/product.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { Context } from './context.ts';
+import { type DemoScenario, demoScenarios } from './demo-scenarios.ts';
 import { follow } from './follow.ts';
 import { Interrupted } from './interrupted.ts';
 
 export interface DemoVerification {
-  readonly product: ProductName;
+  readonly product: string;
+  readonly scenario: string;
   readonly verificationId: string;
   readonly workflowId: string;
-  readonly outcome: Decision;
-  readonly expected: Decision;
+  readonly outcome: Outcome['decision'];
+  readonly decidedBy: Outcome['decidedBy'];
+  readonly expected: DemoScenario['expected'];
   readonly historyEvents: number;
   /** From the call that started it to its outcome. */
   readonly durationMs: number;
@@ -27,65 +27,63 @@ interface DemoPlan {
   readonly webUi: string;
 }
 
-/** Enrols a new user, then authenticates the same one. */
+/** Runs every scenario, one after the other, so that each can be watched. */
 export async function runDemo(plan: DemoPlan): Promise<DemoVerification[]> {
   const run = randomUUID().slice(0, 8);
   const done: DemoVerification[] = [];
-  for (const product of Object.values(PRODUCTS)) {
-    const short = product.name.replace('smartselfie-', '');
-    const request: StartRequest = {
-      product: product.name,
-      verificationId: `demo-${short}-${run}`,
-      userId: `demo-user-${run}`,
-      ...samplesFor(short, plan.context.packageRoot),
-    };
-    done.push(await runOne(plan, product.title, request));
-  }
+  for (const scenario of demoScenarios(plan.context.packageRoot)) done.push(await runOne(plan, scenario, run));
   return done;
 }
 
-async function runOne({ context, smileflow, webUi }: DemoPlan, title: string, request: StartRequest) {
+async function runOne({ context, smileflow, webUi }: DemoPlan, scenario: DemoScenario, run: string) {
   const { err, stopSignal } = context;
+  const { title, name, person, request, expected, meanwhile } = scenario;
   const startedAt = performance.now();
-  const handle = await smileflow.start(request);
+  const handle = await smileflow.start({
+    ...request,
+    verificationId: `demo-${name}-${run}`,
+    userId: `demo-user-${person}-${run}`,
+  });
   const { verificationId, workflowId } = handle;
   const page = `${webUi}/${workflowId}`;
   err.write(`\n${title}\n  ${page}\n`);
+  const acting = meanwhile?.(handle, stopSignal);
   const outcome = await follow(handle, (sentence) => err.write(`  ${sentence}\n`), stopSignal);
+  await acting;
   const durationMs = Math.round(performance.now() - startedAt);
   if (outcome === undefined) throw new Interrupted('The demo was interrupted.');
   err.write(`  ${outcome.decision}: ${outcome.sentence}\n`);
   return {
     product: request.product,
+    scenario: name,
     verificationId,
     workflowId,
     outcome: outcome.decision,
-    expected: 'approved',
+    decidedBy: outcome.decidedBy,
+    expected,
     historyEvents: await handle.historyEvents(),
     durationMs,
     webUi: page,
   } satisfies DemoVerification;
 }
 
-function samplesFor(folder: string, packageRoot: string): Pick<StartRequest, 'selfie' | 'liveness'> {
-  const at = (name: string): string => join(packageRoot, 'samples', folder, name);
-  return {
-    selfie: at('selfie.jpg'),
-    liveness: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => at(`liveness-${number}.jpg`)),
-  };
+/** Whether it ended as its scenario promises, and by whom. */
+export function isAsExpected({ outcome, decidedBy, expected }: DemoVerification): boolean {
+  return outcome === expected.decision && decidedBy === expected.decidedBy;
 }
 
 export function demoTable(verifications: readonly DemoVerification[], isKept: boolean): string {
   const rows = [
-    ['product', 'outcome', 'history events', 'duration'],
-    ...verifications.map(({ product, outcome, historyEvents, durationMs }) => [
+    ['product', 'outcome', 'decided by', 'history events', 'duration'],
+    ...verifications.map(({ product, outcome, decidedBy, historyEvents, durationMs }) => [
       product,
       outcome,
+      decidedBy ?? 'nobody',
       String(historyEvents),
       `${(durationMs / 1000).toFixed(1)} s`,
     ]),
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkRequest, type StartRequest } from '../client/start-request.ts';
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
+import { ID_FIELDS, type IdField, type IdInfo } from '../domain/id-info.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Product } from '../domain/product.ts';
 import { parseDuration } from './parse-duration.ts';
@@ -10,6 +11,9 @@ export interface StartOptions {
   readonly userId?: readonly string[];
   readonly selfie?: readonly string[];
   readonly liveness?: readonly string[];
+  readonly documentFront?: readonly string[];
+  readonly documentBack?: readonly string[];
+  readonly useEnrolledImage?: boolean;
   readonly id?: readonly string[];
   readonly partnerParam?: readonly string[];
   readonly allowNewEnroll?: boolean;
@@ -19,6 +23,8 @@ export interface StartOptions {
   readonly attention?: readonly string[];
   readonly fourEyes?: boolean;
   readonly operatorTime?: readonly string[];
+  /** What was given of the ID, by field. */
+  readonly [field: string]: unknown;
 }
 
 /** A field of the request, as the command line calls it. */
@@ -26,27 +32,39 @@ const FLAGS: { readonly [field: string]: string } = {
   userId: '--user-id',
   selfie: '--selfie',
   liveness: '--liveness',
+  documentFront: '--document-front',
+  documentBack: '--document-back',
+  useEnrolledImage: '--use-enrolled-image',
   verificationId: '--id',
   partnerParams: '--partner-param',
   allowNewEnroll: '--allow-new-enroll',
   deadlineMs: '--deadline',
   reviewMs: '--review-time',
+  ...Object.fromEntries(ID_FIELDS.map((field) => [`idInfo.${field}`, flagOf(field)])),
   'policy.provisional': '--provisional',
   'policy.attention': '--attention',
   'policy.operatorMs': '--operator-time',
 };
 
+export interface CheckedOptions {
+  readonly request: StartRequest & { readonly verificationId: string };
+  /** What Smile ID advises against, in the words of the command line. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * What the options ask for. Looks at everything, the pictures too, so that nothing is connected to in vain.
  * @throws VerificationFailure `invalid-request` with all problems, in the words of the command line
  */
-export async function requestOfOptions(
-  product: Product,
-  options: StartOptions,
-): Promise<StartRequest & { verificationId: string }> {
+export async function requestOfOptions(product: Product, options: StartOptions): Promise<CheckedOptions> {
   const problems: string[] = [];
   const userId = required('--user-id', options.userId, 'the id under which your system knows the person', problems);
-  const selfie = required('--selfie', options.selfie, 'the path of a JPEG', problems);
+  const selfie = options.useEnrolledImage
+    ? once('--selfie', options.selfie, problems)
+    : required('--selfie', options.selfie, 'the path of a JPEG', problems);
+  const documentFront = once('--document-front', options.documentFront, problems);
+  const documentBack = once('--document-back', options.documentBack, problems);
+  const idInfo = idInfoOf(product, options, problems);
   const verificationId = once('--id', options.id, problems) ?? randomUUID();
   const deadlineMs = duration('--deadline', options.deadline, problems);
   const reviewMs = duration('--review-time', options.reviewTime, problems);
@@ -56,7 +74,11 @@ export async function requestOfOptions(
     product: product.name,
     verificationId,
     userId,
-    selfie,
+    ...(selfie === undefined ? {} : { selfie }),
+    ...(documentFront === undefined ? {} : { documentFront }),
+    ...(documentBack === undefined ? {} : { documentBack }),
+    ...(idInfo === undefined ? {} : { idInfo }),
+    ...(options.useEnrolledImage === undefined ? {} : { useEnrolledImage: options.useEnrolledImage }),
     ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
     ...(partnerParams === undefined ? {} : { partnerParams }),
     ...(options.allowNewEnroll === undefined ? {} : { allowNewEnroll: options.allowNewEnroll }),
@@ -65,14 +87,28 @@ export async function requestOfOptions(
     ...(policy === undefined ? {} : { policy }),
   } satisfies StartRequest;
   const complained = problems.map((problem) => problem.split(' ')[0]);
-  for (const problem of await problemsOf(request)) {
+  const found = await check(request);
+  for (const problem of found.problems) {
     const told = inWordsOfOptions(problem);
     if (!complained.includes(told.split(' ')[0])) problems.push(told);
   }
-  if (problems.length === 0) return request;
+  if (problems.length === 0) return { request, warnings: found.warnings.map(inWordsOfOptions) };
   throw new VerificationFailure('invalid-request', `The verification was not started: ${problems.join('; ')}.`, {
     problems,
   });
+}
+
+/** `--id-number` of `idNumber`. */
+export function flagOf(field: IdField): string {
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function idInfoOf(product: Product, options: StartOptions, problems: string[]): IdInfo | undefined {
+  const given = product.idFields.flatMap((field) => {
+    const value = once(flagOf(field), options[field] as readonly string[] | undefined, problems);
+    return value === undefined ? [] : [[field, value]];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /** What was typed is checked with the rest of the request, so it may be anything here. */
@@ -89,18 +125,19 @@ function policyOf(options: StartOptions, problems: string[]): Partial<Policy> | 
   return Object.keys(policy).length === 0 ? undefined : policy;
 }
 
-async function problemsOf(request: StartRequest): Promise<readonly string[]> {
+async function check(
+  request: StartRequest,
+): Promise<Pick<CheckedOptions, 'warnings'> & { problems: readonly string[] }> {
   try {
-    await checkRequest(request);
-    return [];
+    return { problems: [], warnings: (await checkRequest(request)).warnings };
   } catch (error) {
-    if (isVerificationFailure(error) && error.problems.length > 0) return error.problems;
+    if (isVerificationFailure(error) && error.problems.length > 0) return { problems: error.problems, warnings: [] };
     throw error;
   }
 }
 
 function inWordsOfOptions(problem: string): string {
-  return problem.replace(/^(policy\.\w+|\w+)\.?/, (text, field) => {
+  return problem.replace(/^((?:policy|idInfo)\.\w+|\w+)\.?/, (text, field) => {
     const flag = FLAGS[field as string];
     return flag === undefined ? text : `${flag}${text.endsWith('.') ? ' ' : ''}`;
   });

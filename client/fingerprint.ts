@@ -14,17 +14,25 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     deadlineMs,
     reviewMs,
     policy = {},
+    idInfo = {},
+    useEnrolledImage = false,
     pictures,
   } = request;
   const content = [
     product,
     userId,
-    Object.entries(partnerParams).sort(([a], [b]) => (a < b ? -1 : 1)),
+    inOrder(partnerParams),
     allowNewEnroll,
     deadlineMs ?? null,
     reviewMs ?? null,
-    Object.entries(policy).sort(([a], [b]) => (a < b ? -1 : 1)),
+    inOrder(policy),
+    inOrder(idInfo),
+    useEnrolledImage,
     pictures.map(({ role, bytes }) => [role, createHash('sha256').update(bytes).digest('hex')]),
   ];
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
+}
+
+function inOrder(members: object): [string, unknown][] {
+  return Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
 }

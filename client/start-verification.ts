@@ -86,6 +86,8 @@ async function storeInput(
     deadlineMs,
     reviewMs,
     policy,
+    idInfo,
+    useEnrolledImage,
     pictures,
   }: CheckedRequest,
 ): Promise<VerificationInput> {
@@ -101,5 +103,7 @@ async function storeInput(
     deadlineMs: deadlineMs ?? product.defaultDeadlineMs,
     reviewMs: reviewMs ?? product.defaultReviewMs,
     ...(policy === undefined ? {} : { policy }),
+    ...(idInfo === undefined ? {} : { idInfo }),
+    ...(useEnrolledImage === undefined ? {} : { useEnrolledImage }),
   };
 }

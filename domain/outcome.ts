@@ -1,3 +1,4 @@
+import type { IdData } from './id-data.ts';
 import type { JobResult } from './job-result.ts';
 import type { OperatorDecision } from './operator-decision.ts';
 import type { ReturnedPictureReference } from './picture.ts';
@@ -36,6 +37,8 @@ export interface Outcome {
   readonly returnedPictures: readonly ReturnedPictureReference[];
   /** Pictures that Smile ID returned and that could not be fetched in time. */
   readonly missingPictures: number;
+  /** What Smile ID read from the ID, or got from its authority. Personal. */
+  readonly idData?: IdData;
   /** ISO 8601, UTC, as are all times here. */
   readonly startedAt: string;
   readonly endedAt: string;
@@ -44,8 +47,17 @@ export interface Outcome {
 }
 
 export function outcomeOf(verification: Verification, state: TerminalState): Outcome {
-  const { verificationId, product, smileJobId, results, returnedPictures, missingPictures, startedAtMs, deadlineAtMs } =
-    verification;
+  const {
+    verificationId,
+    product,
+    smileJobId,
+    results,
+    returnedPictures,
+    missingPictures,
+    startedAtMs,
+    deadlineAtMs,
+    idData,
+  } = verification;
   const result = 'result' in state ? state.result : undefined;
   const remedy = remedyOf(state);
   const code = result?.code ?? ('code' in state ? state.code : undefined);
@@ -65,6 +77,7 @@ export function outcomeOf(verification: Verification, state: TerminalState): Out
     results,
     returnedPictures,
     missingPictures,
+    ...(idData === undefined ? {} : { idData }),
     startedAt: new Date(startedAtMs).toISOString(),
     endedAt: new Date(state.sinceMs).toISOString(),
     deadline: new Date(deadlineAtMs).toISOString(),

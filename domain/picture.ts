@@ -1,4 +1,4 @@
-export type PictureRole = 'selfie' | 'liveness';
+export type PictureRole = 'selfie' | 'liveness' | 'id-front' | 'id-back';
 
 /** Where a stored picture is. The picture itself never enters Temporal. */
 export interface MediaReference {
@@ -45,4 +45,19 @@ export function pictureProblem(facts: PictureFacts): string | undefined {
   if (facts.width === 0 || facts.height === 0) return 'is a JPEG without dimensions: take or export it again';
   if (!facts.isColour) return 'is black and white; Smile ID needs colour pictures: take it in colour';
   return undefined;
+}
+
+/** PROTOCOL 8: what Smile ID advises for pictures of documents; the smaller of two figures, for cards. */
+const DOCUMENT_LEAST_BYTES = 600_000;
+const DOCUMENT_LEAST_LONG_SIDE = 1_500;
+
+/** What Smile ID advises against, as the end of a sentence that begins with the picture's place. */
+export function pictureWarning(role: PictureRole, { bytes, width, height }: PictureFacts): string | undefined {
+  if (role !== 'id-front' && role !== 'id-back') return undefined;
+  const longSide = Math.max(width, height);
+  if (longSide < DOCUMENT_LEAST_LONG_SIDE)
+    return `is ${longSide} pixels long; Smile ID advises at least ${DOCUMENT_LEAST_LONG_SIDE} for cards and 2200 for passports`;
+  return bytes < DOCUMENT_LEAST_BYTES
+    ? `has ${bytes} bytes; Smile ID advises at least ${DOCUMENT_LEAST_BYTES}`
+    : undefined;
 }

@@ -150,7 +150,7 @@ export function printMatrix(): string {
 function settle(
   v: Verification,
   state: OpenState,
-  { result, isContradictory, pictures, missingPictures }: EventOf<'result-confirmed'>,
+  { result, isContradictory, pictures, missingPictures, idData }: EventOf<'result-confirmed'>,
   nowMs: number,
 ): Verification | undefined {
   if (!isNews(v.results, result)) return undefined;
@@ -161,6 +161,7 @@ function settle(
     results: [...v.results, result],
     returnedPictures: pictures.length > 0 ? pictures : v.returnedPictures,
     missingPictures,
+    ...(idData === undefined ? {} : { idData }),
   });
   return to(known, isContradictory ? operator(v, 'contradiction', nowMs) : stateAfter(result, known, state, nowMs));
 }

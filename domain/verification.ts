@@ -1,4 +1,5 @@
 import type { FailureKind } from './failure.ts';
+import type { IdData } from './id-data.ts';
 import type { JobResult } from './job-result.ts';
 import type { OperatorDecision } from './operator-decision.ts';
 import type { ReturnedPictureReference } from './picture.ts';
@@ -22,6 +23,7 @@ export interface Verification {
   readonly results: readonly JobResult[];
   readonly returnedPictures: readonly ReturnedPictureReference[];
   readonly missingPictures: number;
+  readonly idData?: IdData;
   /** Pauses in a row without progress between them; the next pause grows with it. */
   readonly pausesInARow: number;
   /** Upload URLs in a row that had expired before they could be used. */
@@ -146,6 +148,8 @@ export type VerificationEvent =
       readonly result: JobResult;
       readonly isContradictory: boolean;
       readonly pictures: readonly ReturnedPictureReference[];
+      /** What Smile ID read from the ID, or got from its authority, as far as any message of the job tells. */
+      readonly idData?: IdData;
       /** Pictures that came with the result and could not be fetched. */
       readonly missingPictures: number;
     }

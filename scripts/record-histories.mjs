@@ -41,6 +41,18 @@ await withRecorder({}, async (record) => {
     await waitsForResult(handle);
     await handle.cancel({ reason: 'recorded' });
   });
+  await record(
+    'registration-approved-by-operator',
+    registration('under-review', { userId: 'user-operator', reviewMs: 1_000 }),
+    async (handle) => {
+      while ((await handle.status()).state !== 'awaiting-operator') await new Promise((done) => setTimeout(done, 100));
+      await handle.decide({ decision: 'approve', by: 'recorded', reason: 'recorded' });
+    },
+  );
+  await record('biometric-kyc-approved', product('biometric-kyc', 'approve'));
+  await record('document-verification-approved', product('document-verification', 'approve'));
+  await record('document-verification-approved-by-reviewer', product('document-verification', 'review-approve'));
+  await record('enhanced-document-verification-rejected', product('enhanced-document-verification', 'reject'));
   await record('authentication-approved', authentication('user-approve'));
   await record('authentication-user-not-enrolled', authentication('a-stranger'));
   await record('authentication-rejected-by-reviewer', authentication('user-approve', 'review-reject'));
@@ -92,6 +104,19 @@ function authentication(userId, sandbox_scenario = 'approve') {
     ...pictures('authentication'),
   };
 }
+function product(name, sandbox_scenario) {
+  const isKyc = name === 'biometric-kyc';
+  const document = (side) => join(packageRoot, 'samples', 'document', `${side}.jpg`);
+  return {
+    product: name,
+    userId: `user-${name}-${sandbox_scenario}`,
+    partnerParams: { sandbox_scenario },
+    ...pictures('registration'),
+    ...(isKyc ? {} : { documentFront: document('front'), documentBack: document('back') }),
+    idInfo: { country: 'NG', idType: isKyc ? 'NIN_V2' : 'PASSPORT', ...(isKyc ? { idNumber: '00000000000' } : {}) },
+  };
+}
+
 async function waitsForResult(handle) {
   while ((await handle.status()).state !== 'awaiting-result') await new Promise((done) => setTimeout(done, 100));
 }

@@ -16,7 +16,29 @@ export const selfieActions = [
   'Human_Review_Selfie_Check',
 ] as const;
 
-export type Action = (typeof selfieActions)[number];
+/** Biometric KYC shows only these in job_status, and all 14 in callbacks, as recorded. */
+export const kycStatusActions = selfieActions.slice(0, 12);
+
+/** The 9 steps of Document Verification (PROTOCOL 10.4). */
+export const documentActions = [
+  'Document_Check',
+  'Human_Review_Compare',
+  'Human_Review_Document_Check',
+  'Human_Review_Liveness_Check',
+  'Liveness_Check',
+  'Register_Selfie',
+  'Return_Personal_Info',
+  'Selfie_To_ID_Card_Compare',
+  'Verify_Document',
+] as const;
+
+/** Enhanced Document Verification also asks the issuer. */
+export const enhancedDocumentActions = [...documentActions, 'Verify_ID_Number'] as const;
+
+/** The message about an ID number carries no others (PROTOCOL 10.2). */
+export const lookupActions = ['Verify_ID_Number', 'Return_Personal_Info'] as const;
+
+export type Action = (typeof selfieActions)[number] | (typeof documentActions)[number];
 
 /** Steps that were taken, and how they went; all others are "Not Applicable". */
 export type ActionValues = Partial<Record<Action, string>>;

@@ -1,5 +1,5 @@
+import { toCallbackBody } from './callback-body.ts';
 import type { Job, JobResult } from './job.ts';
-import { toCallbackBody } from './result-body.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Posts a result to the job's callback_url, with retries, PROTOCOL 10.1. Jobs without a URL are asked by job_status. */
@@ -35,7 +35,7 @@ async function post(simulation: Simulation, job: Job, result: JobResult, url: st
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(toCallbackBody(job, result, settings.quirks, apiKey)),
+      body: JSON.stringify(toCallbackBody(simulation, job, result, apiKey)),
       redirect: 'manual',
       signal: AbortSignal.any([closing.signal, AbortSignal.timeout(settings.callbackTimeoutMs)]),
     });

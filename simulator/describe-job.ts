@@ -1,6 +1,7 @@
 import type { Job, JobResult } from './job.ts';
 import type { PartnerOptions } from './options.ts';
-import { toStatusResult } from './result-body.ts';
+import { issueReceiptLink } from './receipt-link.ts';
+import { toHistoryEntry, toStatusResult } from './result-body.ts';
 import { issuePictureLink } from './result-picture.ts';
 import { legacyHash, signTimestamp } from './signature.ts';
 import type { Simulation } from './simulation.ts';
@@ -13,6 +14,7 @@ export interface JobStatusAnswer {
   job_success: boolean;
   code: '2302' | '2314';
   result?: object | string;
+  kyc_receipt?: string;
   image_links?: { selfie_image: string } | { error: string };
   history?: object[];
 }
@@ -32,14 +34,17 @@ export function describeJob(
 ): JobStatusAnswer {
   const { quirks } = simulation.settings;
   const incomplete = { job_complete: false, job_success: false };
-  const latest = visibleResults(simulation, job).at(-1);
+  const visible = visibleResults(simulation, job);
+  const latest = visible.filter(({ outcome }) => !outcome.partial).at(-1);
   if (latest) {
+    const proof = sign(partner);
     return {
-      ...sign(partner),
+      ...proof,
       job_complete: true,
       job_success: latest.outcome.success,
       code: '2302',
       result: toStatusResult(job, latest, quirks),
+      ...(hasReceipt(job, latest) && { kyc_receipt: issueReceiptLink(simulation, job, proof) }),
       ...extras(simulation, job, asked),
     };
   }
@@ -52,7 +57,14 @@ export function describeJob(
     return { ...sign(partner), job_complete: true, job_success: true, code: '2302', result: job.completedWithText };
   }
   const result = quirks.resultWhileProcessing === 'string' ? { result: 'Job is still processing' } : {};
-  return { ...sign(partner), ...incomplete, code: '2302', ...result };
+  const history = asked.history && visible.length > 0 ? { history: listHistory(simulation, job) } : {};
+  return { ...sign(partner), ...incomplete, code: '2302', ...result, ...history };
+}
+
+/** As recorded: on final results of the machine, for documents only when they were verified. */
+function hasReceipt({ product }: Job, { outcome }: JobResult): boolean {
+  if (!outcome.final || outcome.resultType === 'DIVA') return false;
+  return product.receiptInStatus === 'final' || (product.receiptInStatus === 'approved' && outcome.success);
 }
 
 function extras(
@@ -60,7 +72,9 @@ function extras(
   job: Job,
   asked: AskedExtras,
 ): Pick<JobStatusAnswer, 'image_links' | 'history'> {
-  const links = job.selfie ? { selfie_image: issuePictureLink(simulation, job) } : { error: 'No selfie on file' };
+  const links = job.selfie
+    ? { selfie_image: issuePictureLink(simulation, job, 'selfie') }
+    : { error: 'No selfie on file' };
   return {
     ...(asked.imageLinks && { image_links: links }),
     ...(asked.history && { history: listHistory(simulation, job) }),
@@ -77,7 +91,7 @@ function listHistory(simulation: Simulation, job: Job): object[] {
   return [job, ...(quirks.historyScope === 'user' ? others : [])].flatMap((each) =>
     visibleResults(simulation, each)
       .reverse()
-      .map((result) => toStatusResult(each, result, quirks)),
+      .map((result) => toHistoryEntry(each, result, quirks)),
   );
 }
 

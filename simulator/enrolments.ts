@@ -39,9 +39,19 @@ const refusedStates: Partial<Record<EnrolmentState, RefusalCode>> = {
   'no-photo': '2216',
 };
 
-/** Throws a Refusal unless the user may take the product, PROTOCOL 5.3 and 16. */
-export function checkUser(product: Product, enrolment: Enrolment | undefined, mayReenrol: boolean): void {
-  if (product.user === 'enrolled') {
+/** What a request says about the user. */
+interface UserRequest {
+  mayReenrol: boolean;
+  usesEnrolledImage: boolean;
+}
+
+/** Throws a Refusal unless the user may take the product, PROTOCOL 5.3, 5.5 and 16. */
+export function checkUser(
+  product: Product,
+  enrolment: Enrolment | undefined,
+  { mayReenrol, usesEnrolledImage }: UserRequest,
+): void {
+  if (product.user === 'enrolled' || usesEnrolledImage) {
     if (!enrolment) throw new Refusal('2210');
     const refused = refusedStates[enrolment.state];
     if (refused) throw new Refusal(refused);

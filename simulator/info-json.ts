@@ -1,12 +1,21 @@
-import { archiveFaults, BadArchive } from './archive-fault.ts';
+import { BadArchive } from './archive-fault.ts';
 import type { PictureRole } from './products.ts';
 import { isObject, type JsonObject } from './request-fields.ts';
 
 /** An entry of `images[]`, PROTOCOL 4: bytes beside info.json under a name, or base64 inside it. */
 export type ListedPicture = { role: PictureRole } & ({ fileName: string } | { base64: string });
 
+/** What `id_info` says, PROTOCOL 13; a text that is not there is empty. `entered`: ask the authority. */
+export interface IdInfo {
+  country: string;
+  id_type: string;
+  id_number: string;
+  entered: boolean;
+}
+
 interface InfoJson {
   language: string | undefined;
+  idInfo: IdInfo;
   pictures: ListedPicture[];
 }
 
@@ -27,16 +36,29 @@ export function parseInfoJson(content: Buffer): InfoJson {
   const packageInformation = optionalObject(info, 'package_information');
   const version = packageInformation && optionalObject(packageInformation, 'apiVersion');
   if (version && typeof version.majorVersion !== 'number') {
-    throw new BadArchive(archiveFaults.invalidJson, 'apiVersion.majorVersion is no number');
+    throw new BadArchive('invalidJson', 'apiVersion.majorVersion is no number');
   }
-  optionalObject(info, 'id_info');
-  if (info.images === undefined || info.images === null) throw new BadArchive(archiveFaults.keyMissing, 'images');
-  if (!Array.isArray(info.images)) throw new BadArchive(archiveFaults.invalidJson, 'images is no array');
+  const idInfo = optionalObject(info, 'id_info') ?? {};
+  if (info.images === undefined || info.images === null) throw new BadArchive('keyMissing', 'images');
+  if (!Array.isArray(info.images)) throw new BadArchive('invalidJson', 'images is no array');
   const language = packageInformation?.language;
   return {
     language: typeof language === 'string' && language !== '' ? language : undefined,
+    idInfo: {
+      country: readIdText(idInfo, 'country'),
+      id_type: readIdText(idInfo, 'id_type'),
+      id_number: readIdText(idInfo, 'id_number'),
+      // A flag as boolean or text; components that leave it out mean yes (PROTOCOL 7.1).
+      entered: String(idInfo.entered ?? 'true').toLowerCase() !== 'false',
+    },
     pictures: info.images.map(parsePicture),
   };
+}
+
+function readIdText(idInfo: JsonObject, key: string): string {
+  const value = idInfo[key] ?? '';
+  if (typeof value !== 'string') throw new BadArchive('invalidJson', `id_info.${key} is no text`);
+  return value;
 }
 
 function parseJson(content: Buffer): JsonObject {
@@ -44,26 +66,26 @@ function parseJson(content: Buffer): JsonObject {
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
   } catch {
-    throw new BadArchive(archiveFaults.invalidJson, 'info.json is not JSON');
+    throw new BadArchive('invalidJson', 'info.json is not JSON');
   }
-  if (!isObject(parsed)) throw new BadArchive(archiveFaults.invalidJson, 'info.json is no object');
+  if (!isObject(parsed)) throw new BadArchive('invalidJson', 'info.json is no object');
   return parsed;
 }
 
 function optionalObject(parent: JsonObject, key: string): JsonObject | undefined {
   const value = parent[key];
   if (value === undefined || value === null) return undefined;
-  if (!isObject(value)) throw new BadArchive(archiveFaults.invalidJson, `${key} is no object`);
+  if (!isObject(value)) throw new BadArchive('invalidJson', `${key} is no object`);
   return value;
 }
 
 function parsePicture(entry: unknown, index: number): ListedPicture {
-  if (!isObject(entry)) throw new BadArchive(archiveFaults.invalidJson, `images[${index}] is no object`);
+  if (!isObject(entry)) throw new BadArchive('invalidJson', `images[${index}] is no object`);
   // A published example spells the key with a capital (PROTOCOL 4).
   const id = entry.image_type_id ?? entry.Image_type_id;
-  if (id === undefined || id === null) throw new BadArchive(archiveFaults.keyMissing, `images[${index}].image_type_id`);
+  if (id === undefined || id === null) throw new BadArchive('keyMissing', `images[${index}].image_type_id`);
   const kind = typeof id === 'number' || typeof id === 'string' ? roles[String(id)] : undefined;
-  if (!kind) throw new BadArchive(archiveFaults.invalidJson, `images[${index}].image_type_id is ${JSON.stringify(id)}`);
+  if (!kind) throw new BadArchive('invalidJson', `images[${index}].image_type_id is ${JSON.stringify(id)}`);
   const fileName = readText(entry, 'file_name', index);
   const image = readText(entry, 'image', index);
   if (kind.inline) return { role: kind.role, base64: image };
@@ -74,6 +96,6 @@ function parsePicture(entry: unknown, index: number): ListedPicture {
 /** The key that a picture does not use is empty, missing or null. */
 function readText(entry: JsonObject, key: string, index: number): string {
   const value = entry[key] ?? '';
-  if (typeof value !== 'string') throw new BadArchive(archiveFaults.invalidJson, `images[${index}].${key} is no text`);
+  if (typeof value !== 'string') throw new BadArchive('invalidJson', `images[${index}].${key} is no text`);
   return value;
 }

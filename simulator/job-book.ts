@@ -3,7 +3,18 @@ import type { Job } from './job.ts';
 
 type NewJob = Pick<
   Job,
-  'partnerId' | 'jobId' | 'userId' | 'jobType' | 'product' | 'partnerParams' | 'callbackUrl' | 'scenario'
+  | 'partnerId'
+  | 'jobId'
+  | 'userId'
+  | 'jobType'
+  | 'product'
+  | 'partnerParams'
+  | 'callbackUrl'
+  | 'scenario'
+  | 'scenarioIsDefault'
+  | 'usesEnrolledImage'
+  | 'idNumberIsCounted'
+  | 'selfie'
 >;
 
 /** All jobs of all partners. A job_id is unique per partner (PROTOCOL U15). */
@@ -43,7 +54,10 @@ export function createJobBook(): JobBook {
         paidRuns: 0,
         language: undefined,
         hasLivenessPictures: false,
-        selfie: undefined,
+        idInfo: undefined,
+        isByIdCard: false,
+        documentFront: undefined,
+        documentBack: undefined,
         completedWithText: undefined,
         results: [],
       };

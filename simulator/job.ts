@@ -1,3 +1,4 @@
+import type { IdInfo } from './info-json.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Product } from './products.ts';
 import type { JsonObject } from './request-fields.ts';
@@ -21,7 +22,7 @@ export interface JobResult {
   reportedAt: Date;
 }
 
-/** A selfie as received, for the picture link and as the user's reference. */
+/** A picture as received, for picture links, results and, if it is a selfie, as the user's reference. */
 export interface Picture {
   bytes: Buffer;
   mediaType: 'image/jpeg' | 'image/png';
@@ -42,6 +43,12 @@ export interface Job {
   refId: string;
   issuedUrls: number;
   scenario: ScenarioName;
+  /** The partner chose none, so that the ID number may (PROTOCOL 19). */
+  scenarioIsDefault: boolean;
+  /** Compares the document with the selfie on file (PROTOCOL 5.5). */
+  usesEnrolledImage: boolean;
+  /** The ID number came with the prep upload already and was counted there (PROTOCOL 18). */
+  idNumberIsCounted: boolean;
   state: JobState;
   zip: Buffer | undefined;
   zipSha256: string | undefined;
@@ -50,7 +57,12 @@ export interface Job {
   /** `package_information.language` of info.json, echoed in Source (PROTOCOL 7.2). */
   language: string | undefined;
   hasLivenessPictures: boolean;
+  idInfo: IdInfo | undefined;
+  isByIdCard: boolean;
+  /** As received, or the one on file if the job uses that. */
   selfie: Picture | undefined;
+  documentFront: Picture | undefined;
+  documentBack: Picture | undefined;
   completedWithText: string | undefined;
   results: JobResult[];
 }

@@ -11,6 +11,7 @@ type JournalEvent = { jobId?: string; partnerId?: string } & (
   | { kind: 'result'; resultCode: string; resultText: string; final: boolean }
   | { kind: 'callback'; resultCode: string; attempt: number; httpStatus?: number; error?: string }
   | { kind: 'picture'; httpStatus: number }
+  | { kind: 'rate-limit-reset'; httpStatus: number; code: string }
   | { kind: 'enrolment'; userId: string; state: string }
   | { kind: 'warning'; message: string }
 );

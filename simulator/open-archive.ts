@@ -1,5 +1,5 @@
 import JSZip from 'jszip';
-import { archiveFaults, BadArchive } from './archive-fault.ts';
+import { BadArchive } from './archive-fault.ts';
 
 /** Guards against archives made to hurt. The compressed size is limited while receiving (PROTOCOL U16). */
 const maxEntries = 200;
@@ -13,15 +13,14 @@ export interface OpenArchive {
 /** Opens a zip in memory. Throws BadArchive for one that is cut, too full, or names paths outside of itself. */
 export async function openArchive(zip: Buffer): Promise<OpenArchive> {
   const archive = await JSZip.loadAsync(zip).catch((error: Error) => {
-    throw new BadArchive(archiveFaults.unreadable, error.message);
+    throw new BadArchive('unreadable', error.message);
   });
   const files = Object.values(archive.files);
-  if (files.length > maxEntries) throw new BadArchive(archiveFaults.unreadable, `${files.length} entries`);
+  if (files.length > maxEntries) throw new BadArchive('unreadable', `${files.length} entries`);
   for (const file of files) {
     // jszip has already made such names harmless; the real service would not have been sent any by an honest client.
     const original = file.unsafeOriginalName ?? file.name;
-    if (original !== file.name)
-      throw new BadArchive(archiveFaults.unreadable, `entry outside of the archive: ${original}`);
+    if (original !== file.name) throw new BadArchive('unreadable', `entry outside of the archive: ${original}`);
   }
   let bytesLeft = maxUncompressedBytes;
   return {
@@ -45,12 +44,12 @@ function inflate(file: JSZip.JSZipObject, limit: number): Promise<Buffer> {
       size += chunk.length;
       if (size > limit) {
         stream.pause();
-        reject(new BadArchive(archiveFaults.unreadable, `more than ${maxUncompressedBytes} bytes uncompressed`));
+        reject(new BadArchive('unreadable', `more than ${maxUncompressedBytes} bytes uncompressed`));
         return;
       }
       chunks.push(chunk);
     });
-    stream.on('error', (error: Error) => reject(new BadArchive(archiveFaults.unreadable, error.message)));
+    stream.on('error', (error: Error) => reject(new BadArchive('unreadable', error.message)));
     stream.on('end', () => resolve(Buffer.concat(chunks)));
   });
 }

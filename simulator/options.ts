@@ -37,7 +37,7 @@ export interface SimulatorQuirks {
 
 /** One finished exchange. `jobId` is the partner's job_id; `code` Smile ID's or S3's code, where there is one. */
 export interface Exchange {
-  endpoint: 'prep-upload' | 'upload' | 'job-status' | 'picture';
+  endpoint: 'prep-upload' | 'upload' | 'job-status' | 'picture' | 'rate-limit-reset';
   jobId?: string;
   code?: string;
   httpStatus: number;

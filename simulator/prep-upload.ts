@@ -6,6 +6,7 @@ import type { PartnerOptions } from './options.ts';
 import { findProduct } from './products.ts';
 import { Refusal } from './refusal.ts';
 import { isObject, type JsonObject, optionalFlag, optionalText, parseBody, requiredText } from './request-fields.ts';
+import { findScenario } from './scenarios.ts';
 import type { Simulation } from './simulation.ts';
 import { issueUploadUrl } from './upload-url.ts';
 
@@ -75,6 +76,9 @@ function readRequest(body: JsonObject, seen: SeenIds) {
     callbackUrl: optionalText(body, 'callback_url'),
     fileName: optionalText(body, 'file_name') ?? 'selfie.zip',
     mayReenrol: optionalFlag(body, 'allow_new_enroll', '2204'),
+    usesEnrolledImage: optionalFlag(body, 'use_enrolled_image', '2204') && found.product.takesEnrolledImage,
+    // The official JS SDK spreads id_info into the top level (PROTOCOL 5.1).
+    idInfo: { country: body.country, id_type: body.id_type, id_number: body.id_number },
   };
 }
 
@@ -89,11 +93,32 @@ function repeatJob({ jobs, settings }: Simulation, job: Job, request: UploadRequ
   return job;
 }
 
-function createJob({ jobs, enrolments, journal }: Simulation, partner: PartnerOptions, request: UploadRequest): Job {
-  const { jobId, userId, jobType, product, partnerParams, callbackUrl } = request;
+function createJob(simulation: Simulation, partner: PartnerOptions, request: UploadRequest): Job {
+  const { jobs, enrolments, idNumberLimit, journal } = simulation;
+  const { jobId, userId, jobType, product, partnerParams, callbackUrl, usesEnrolledImage, idInfo } = request;
   const { partnerId } = partner;
-  checkUser(product, enrolments.find(partnerId, userId), request.mayReenrol);
-  const { scenario, warning } = chooseScenario(partnerParams);
-  if (warning) journal.write({ kind: 'warning', partnerId, jobId, message: `${warning}, taking ${scenario}` });
-  return jobs.create({ partnerId, jobId, userId, jobType, product, partnerParams, callbackUrl, scenario });
+  const enrolment = enrolments.find(partnerId, userId);
+  checkUser(product, enrolment, request);
+  const idNumberIsCounted = product.looksUpIdNumber && Boolean(idInfo.id_number);
+  if (idNumberIsCounted && !idNumberLimit.admits(partnerId, idInfo)) throw new Refusal('2222');
+  const { scenario: chosen, isDefault: scenarioIsDefault = false, warning } = chooseScenario(partnerParams, jobType);
+  if (warning) journal.write({ kind: 'warning', partnerId, jobId, message: `${warning}, taking ${chosen}` });
+  const { laterJobs } = findScenario(chosen);
+  const isLater =
+    laterJobs &&
+    jobs.all().some((job) => job.partnerId === partnerId && job.userId === userId && job.scenario === chosen);
+  return jobs.create({
+    partnerId,
+    jobId,
+    userId,
+    jobType,
+    product,
+    partnerParams,
+    callbackUrl,
+    scenario: isLater ? laterJobs : chosen,
+    scenarioIsDefault,
+    usesEnrolledImage,
+    idNumberIsCounted,
+    selfie: usesEnrolledImage ? enrolment?.selfie : undefined,
+  });
 }

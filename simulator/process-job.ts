@@ -1,10 +1,14 @@
+import { chooseByIdNumber } from './choose-scenario.ts';
 import { deliverCallback } from './deliver-callback.ts';
 import { inspectArchive } from './inspect-archive.ts';
 import type { Job } from './job.ts';
-import { outcomes } from './outcomes.ts';
+import { findOutcome, type OutcomeName } from './outcomes.ts';
 import type { ResultRow } from './result-row.ts';
 import { findScenario, type ScenarioStep } from './scenarios.ts';
 import type { Simulation } from './simulation.ts';
+
+/** From the authority's answer to the machine's result, as recorded. Divided by timeScale. */
+const afterLookupMs = 1000;
 
 /** Begins with a job whose first zip has arrived: at once, or after the `zipLagMs` quirk. */
 export function processJob(simulation: Simulation, job: Job): void {
@@ -27,7 +31,7 @@ function beginProcessing(simulation: Simulation, job: Job): void {
   job.zip = undefined; // read now and not needed again: only the selfie is kept
   simulation.journal.write({ kind: 'processing-started', ...idsOf(job), sha256 });
   const { settings, timers } = simulation;
-  const inspection = inspectArchive(zip, job.product);
+  const inspection = inspectArchive(zip, job.product, job.usesEnrolledImage);
   timers.after(settings.processingMs, () => {
     inspection.then(
       (found) => judge(simulation, job, found),
@@ -44,30 +48,51 @@ function judge(simulation: Simulation, job: Job, found: Awaited<ReturnType<typeo
   }
   for (const message of found.warnings) simulation.journal.write({ kind: 'warning', ...idsOf(job), message });
   job.language = found.language;
-  job.selfie = found.selfie;
+  job.idInfo = found.idInfo;
+  job.isByIdCard = found.isByIdCard;
+  if (!job.usesEnrolledImage) job.selfie = found.selfie;
+  job.documentFront = found.documentFront;
+  job.documentBack = found.documentBack;
   job.hasLivenessPictures = found.hasLivenessPictures;
+  if (job.product.looksUpIdNumber && !job.isByIdCard) {
+    if (!job.idNumberIsCounted && !simulation.idNumberLimit.admits(job.partnerId, found.idInfo)) {
+      report(simulation, job, 'id-number-blocked');
+      return;
+    }
+    if (job.scenarioIsDefault) job.scenario = chooseByIdNumber(found.idInfo.id_number);
+  }
   const { steps, completesWithText } = findScenario(job.scenario);
   job.completedWithText = completesWithText;
   takeSteps(simulation, job, steps);
 }
 
-function takeSteps(simulation: Simulation, job: Job, steps: readonly ScenarioStep[]): void {
+function takeSteps(simulation: Simulation, job: Job, steps: readonly ScenarioStep[], leastMs = 0): void {
   const [step, ...later] = steps;
   if (!step) return;
+  const isLookup = findOutcome(step.outcome).partial === true;
+  const isReported = job.product.results[step.outcome] !== undefined && !(isLookup && job.isByIdCard);
   const run = () => {
-    report(simulation, job, step.outcome, job.product.results[step.outcome]);
-    takeSteps(simulation, job, later);
+    if (isReported) report(simulation, job, step.outcome);
+    takeSteps(simulation, job, later, isReported && isLookup ? afterLookupMs : 0);
   };
-  if (step.afterMs === 0) run();
-  else simulation.timers.after(step.afterMs / simulation.settings.timeScale, run);
+  const waitMs = Math.max(step.afterMs, leastMs);
+  if (waitMs === 0) run();
+  else simulation.timers.after(waitMs / simulation.settings.timeScale, run);
 }
 
-function report(simulation: Simulation, job: Job, outcomeName: keyof typeof outcomes, row: ResultRow): void {
-  const outcome = outcomes[outcomeName];
+/** Reports what the product says about the outcome; nothing if it has no words for it. */
+function report(
+  simulation: Simulation,
+  job: Job,
+  outcomeName: OutcomeName,
+  row: ResultRow | undefined = job.product.results[outcomeName],
+): void {
+  if (!row) return;
+  const outcome = findOutcome(outcomeName);
   const result = { row, outcome, reportedAt: new Date() };
-  job.state = 'reported';
+  if (!outcome.partial) job.state = 'reported';
   job.results.push(result);
-  if (outcome.enrols && job.product.enrols) {
+  if (outcome.enrols && job.product.enrols && !job.usesEnrolledImage) {
     simulation.enrolments.enrol(job.partnerId, job.userId, 'active', job.selfie);
     simulation.journal.write({ kind: 'enrolment', ...idsOf(job), userId: job.userId, state: 'active' });
   }

@@ -1,8 +1,11 @@
-import { type Action, selfieActions } from './actions.ts';
-import type { OutcomeName } from './outcomes.ts';
-import type { ResultRow } from './result-row.ts';
+import { type Action, documentActions, enhancedDocumentActions, kycStatusActions, selfieActions } from './actions.ts';
+import type { ArchiveFaultName } from './archive-fault.ts';
+import type { Results } from './result-row.ts';
 import { authenticationResults } from './results-authentication.ts';
+import { biometricKycResults } from './results-biometric-kyc.ts';
+import { documentResults, enhancedDocumentResults } from './results-document.ts';
 import { registrationResults } from './results-registration.ts';
+import type { PersonalKey } from './specimen.ts';
 
 /** The roles a picture may have in an archive (PROTOCOL 4). */
 export type PictureRole = 'selfie' | 'liveness' | 'document-front' | 'document-back';
@@ -10,19 +13,91 @@ export type PictureRole = 'selfie' | 'liveness' | 'document-front' | 'document-b
 export interface Product {
   /** `enrolled`: the user must have a selfie on file; `fresh`: must not, unless the request allows it (PROTOCOL 16). */
   user: 'enrolled' | 'fresh';
+  /** `use_enrolled_image` means something: the selfie on file is used, and none is in the zip (PROTOCOL 5.5). */
+  takesEnrolledImage: boolean;
   /** A success leaves the selfie on file. */
   enrols: boolean;
-  requiredPictures: readonly PictureRole[];
+  /** An authority is asked about id_number: test numbers and the rate limit count (PROTOCOL 18, 19). */
+  looksUpIdNumber: boolean;
+  requiredIdInfo: readonly ('country' | 'id_type' | 'id_number')[];
+  requiredPictures: readonly ('selfie' | 'document-front')[];
+  /** This product's words for a bad archive, where they are not the usual ones (PROTOCOL 7.3). */
+  faultTexts: Partial<Record<ArchiveFaultName, string>>;
   actions: readonly Action[];
-  results: Record<OutcomeName, ResultRow>;
+  statusActions: readonly Action[];
+  callbackShape: 'selfie' | 'kyc' | 'document';
+  machineResultType: 'SAIA' | 'Document Verification';
+  /** Personal data that job_status shows, in the recorded order. */
+  statusData: readonly PersonalKey[];
+  /** On which machine results job_status shows a receipt. */
+  receiptInStatus: 'never' | 'final' | 'approved';
+  /** job_status says `"1"`, callbacks 1 (PROTOCOL 3). */
+  echoesTypeAsText: boolean;
+  results: Results;
 }
 
-const selfieProduct = { requiredPictures: ['selfie'], actions: selfieActions } as const;
+const selfieProduct = {
+  takesEnrolledImage: false,
+  looksUpIdNumber: false,
+  requiredIdInfo: [],
+  requiredPictures: ['selfie'],
+  faultTexts: {},
+  actions: selfieActions,
+  statusActions: selfieActions,
+  callbackShape: 'selfie',
+  machineResultType: 'SAIA',
+  statusData: [],
+  receiptInStatus: 'never',
+  echoesTypeAsText: false,
+} as const;
+
+const documentProduct = {
+  ...selfieProduct,
+  user: 'fresh',
+  takesEnrolledImage: true,
+  enrols: true,
+  requiredPictures: ['document-front', 'selfie'],
+  faultTexts: { unreadable: 'Data Invalid', selfieMissing: 'Unable to Verify Document - Selfie unusable' },
+  callbackShape: 'document',
+  machineResultType: 'Document Verification',
+} as const;
+
+const personOnDocument = ['Country', 'IDType', 'IDNumber', 'FullName', 'DOB', 'Gender'] as const;
 
 /** Upload products by job type. A type without a row is refused with 2212. */
 const products: Partial<Record<number, Product>> = {
+  1: {
+    ...selfieProduct,
+    user: 'fresh',
+    enrols: true,
+    looksUpIdNumber: true,
+    requiredIdInfo: ['country', 'id_type', 'id_number'],
+    faultTexts: { selfieMissing: 'Selfie image unusable' },
+    statusActions: kycStatusActions,
+    callbackShape: 'kyc',
+    receiptInStatus: 'final',
+    echoesTypeAsText: true,
+    results: biometricKycResults,
+  },
   2: { ...selfieProduct, user: 'enrolled', enrols: false, results: authenticationResults },
   4: { ...selfieProduct, user: 'fresh', enrols: true, results: registrationResults },
+  6: {
+    ...documentProduct,
+    requiredIdInfo: ['country'],
+    actions: documentActions,
+    statusActions: documentActions,
+    statusData: [...personOnDocument, 'ExpirationDate', 'IssuanceDate', 'PhoneNumber2', 'SecondaryIDNumber'],
+    receiptInStatus: 'approved',
+    results: documentResults,
+  },
+  11: {
+    ...documentProduct,
+    requiredIdInfo: ['country', 'id_type'],
+    actions: enhancedDocumentActions,
+    statusActions: enhancedDocumentActions,
+    statusData: personOnDocument,
+    results: enhancedDocumentResults,
+  },
 };
 
 /** The product of a job type as sent, a number or its decimal text (D1). */

@@ -15,11 +15,16 @@ const refusalTexts = {
   '2215': 'Job already exists. Did you mean to set the retry flag to true?',
   '2216': 'Enrolled user does not have a photo on file',
   '2221': 'Invalid token',
+  '2222':
+    'This ID number has been blocked due to multiple submissions. Please use the designated endpoint to reactivate it.',
   '2301': 'System error',
   '2303': 'Invalid JSON',
   '2304': 'Job not found',
   '2305': 'Invalid sec_key',
   '2313': 'Missing required parameters',
+  '2401': 'System error',
+  '2405': 'You are not authorised to do that',
+  '2413': 'Missing or incorrect parameter',
 } as const;
 
 export type RefusalCode = keyof typeof refusalTexts;
@@ -34,9 +39,10 @@ export class Refusal extends Error {
     this.code = code;
   }
 
-  /** 400 for every refusal but system errors (U1). */
+  /** 400 for every refusal but system errors (U1) and the rate limit (18). */
   get httpStatus(): number {
-    return this.code === '2201' || this.code === '2301' ? 500 : 400;
+    if (this.code === '2222') return 429;
+    return ['2201', '2301', '2401'].includes(this.code) ? 500 : 400;
   }
 
   toBody(numericCode: boolean): { error: string; code: string | number } {

@@ -1,43 +1,70 @@
-import { completeActions } from './actions.ts';
+import { type Action, type ActionValues, completeActions } from './actions.ts';
 import type { Job, JobResult } from './job.ts';
 import type { SimulatorQuirks } from './options.ts';
-import { signTimestamp } from './signature.ts';
+import type { JsonObject } from './request-fields.ts';
+import type { ResultRow } from './result-row.ts';
+import { showPerson } from './specimen.ts';
 
 /** `result` of job_status, PROTOCOL 9.3, in the recorded key order. */
 export function toStatusResult(job: Job, { row, outcome }: JobResult, quirks: SimulatorQuirks) {
   return {
     Source: sourceOf(job),
-    Actions: completeActions(job.product.actions, row.actions, job.hasLivenessPictures),
+    Actions: describeActions(job, row, job.product.statusActions),
+    ResultCode: row.code,
+    ResultText: row.text,
+    ResultType: outcome.resultType === 'SAIA' ? job.product.machineResultType : outcome.resultType,
+    SmileJobID: job.smileJobId,
+    JSONVersion: '1.0.0',
+    IsFinalResult: String(outcome.final || quirks.alwaysFinal),
+    PartnerParams: statusParams(job),
+    ConfidenceValue: row.confidence,
+    IsMachineResult: String(outcome.resultType !== 'DIVA'),
+    ...showPerson(job, row, job.product.statusData),
+  };
+}
+
+/** An entry of `history`, PROTOCOL 9.4. A message about an ID number has a recorded shape of its own. */
+export function toHistoryEntry(job: Job, result: JobResult, quirks: SimulatorQuirks): object {
+  const { row, outcome } = result;
+  if (!outcome.partial) return toStatusResult(job, result, quirks);
+  const { DOB, IDType, FullName, ExpirationDate, IDNumber } = showPerson(job, row, [
+    'DOB',
+    'IDType',
+    'FullName',
+    'ExpirationDate',
+    'IDNumber',
+  ]);
+  return {
+    ...(DOB && { DOB, IDType, Country: countryName(job.idInfo?.country ?? ''), FullName, ExpirationDate, IDNumber }),
     ResultCode: row.code,
     ResultText: row.text,
     ResultType: outcome.resultType,
     SmileJobID: job.smileJobId,
-    JSONVersion: '1.0.0',
-    IsFinalResult: String(outcome.final || quirks.alwaysFinal),
-    PartnerParams: job.partnerParams,
-    ConfidenceValue: row.confidence,
-    IsMachineResult: String(outcome.resultType !== 'DIVA'),
+    PartnerParams: statusParams(job),
   };
 }
 
-/** A callback body, PROTOCOL 10.3, flat and freshly signed, in the recorded key order. */
-export function toCallbackBody(job: Job, result: JobResult, quirks: SimulatorQuirks, apiKey: string) {
-  const { ResultType, JSONVersion, IsFinalResult, IsMachineResult, ...recorded } = toStatusResult(job, result, quirks);
-  const timestamp = new Date().toISOString();
-  return {
-    Actions: recorded.Actions,
-    ConfidenceValue: recorded.ConfidenceValue,
-    PartnerParams: recorded.PartnerParams,
-    ResultCode: recorded.ResultCode,
-    ResultText: recorded.ResultText,
-    SmileJobID: recorded.SmileJobID,
-    Source: recorded.Source,
-    ...(quirks.finalityInCallbacks && { ResultType, JSONVersion, IsFinalResult, IsMachineResult }),
-    signature: signTimestamp(apiKey, job.partnerId, timestamp),
-    timestamp,
-  };
+/** With a picture of the ID card, that is what the selfie is compared with, and nobody is asked about a number. */
+export function describeActions(job: Job, row: ResultRow, actions: readonly Action[]): Record<string, string> {
+  return completeActions(actions, job.isByIdCard ? takenByCard(row.actions) : row.actions, job.hasLivenessPictures);
 }
 
-function sourceOf(job: Job): string {
+function takenByCard(values: ActionValues): ActionValues {
+  const { Selfie_To_ID_Authority_Compare: compare, Verify_ID_Number, Return_Personal_Info, ...others } = values;
+  return compare === undefined ? others : { ...others, Selfie_To_ID_Card_Compare: compare };
+}
+
+export function sourceOf(job: Job): string {
   return job.language === undefined ? 'WebAPI' : `WebAPI - ${job.language}`;
+}
+
+/** Recorded: job_status echoes the type of Biometric KYC as a text (PROTOCOL 3). */
+function statusParams({ product, partnerParams, jobType }: Job): JsonObject {
+  return product.echoesTypeAsText ? { ...partnerParams, job_type: String(jobType) } : partnerParams;
+}
+
+/** Recorded: the history says "Nigeria" where callbacks say "NG". */
+function countryName(code: string): string {
+  const names = new Intl.DisplayNames(['en'], { type: 'region' });
+  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
 }

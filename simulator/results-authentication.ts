@@ -1,8 +1,7 @@
-import type { OutcomeName } from './outcomes.ts';
-import type { ResultRow } from './result-row.ts';
+import type { Results } from './result-row.ts';
 
 /** SmartSelfie Authentication, job type 2. Codes and texts as documented, steps as in the recorded callbacks. */
-export const authenticationResults: Record<OutcomeName, ResultRow> = {
+export const authenticationResults: Results = {
   approved: {
     code: '0820',
     text: 'Authenticate User',

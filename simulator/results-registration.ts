@@ -1,8 +1,7 @@
-import type { OutcomeName } from './outcomes.ts';
-import type { ResultRow } from './result-row.ts';
+import type { Results } from './result-row.ts';
 
 /** SmartSelfie Registration, job type 4. Codes and texts as documented, steps as in the recorded callbacks. */
-export const registrationResults: Record<OutcomeName, ResultRow> = {
+export const registrationResults: Results = {
   approved: {
     code: '0840',
     text: 'Enroll User',

@@ -28,7 +28,7 @@ export function addS3Routes(app: FastifyInstance, simulation: Simulation): void 
     return sendAnswer(reply, simulation, { endpoint: 'upload', ...jobId, httpStatus: 200 }, '');
   });
 
-  app.get<ObjectPath>('/test/000000/:partnerId/:refId/SID_Preview_FULL.jpg', async (request, reply) => {
+  app.get<ObjectPath>('/test/000000/:partnerId/:refId/:fileName', async (request, reply) => {
     const found = findLinkedPicture(simulation, request.url, request.params.refId);
     if ('s3Code' in found) {
       simulation.journal.write({ kind: 'picture', httpStatus: found.httpStatus });

@@ -6,8 +6,15 @@ export interface ScenarioStep {
   outcome: OutcomeName;
 }
 
-/** What happens to a job after its upload. The products say what an outcome is called in their codes. */
+/**
+ * What happens to a job after its upload. The products say what an outcome is called in their codes, and are silent
+ * about one that they have no code for.
+ */
 interface Scenario {
+  /** Job types; left out: all. */
+  onlyFor?: readonly number[];
+  /** What a user's later jobs get instead. */
+  laterJobs?: 'approve';
   steps: readonly ScenarioStep[];
   /** The zip is swallowed: job_status says 2314 for ever and nobody pays. */
   losesZip?: true;
@@ -17,40 +24,45 @@ interface Scenario {
 
 const reviewMs = 2 * 60 * 60 * 1000;
 
+const validated = { afterMs: 0, outcome: 'id-validated' } as const;
+const underReview = { afterMs: 0, outcome: 'under-review' } as const;
+
 export const scenarios = {
-  approve: { steps: [{ afterMs: 0, outcome: 'approved' }] },
-  reject: { steps: [{ afterMs: 0, outcome: 'rejected' }] },
-  'reject-quality': { steps: [{ afterMs: 0, outcome: 'poor-quality' }] },
-  'no-face': { steps: [{ afterMs: 0, outcome: 'no-face' }] },
-  provisional: { steps: [{ afterMs: 0, outcome: 'provisional' }] },
+  approve: { steps: [validated, { afterMs: 0, outcome: 'approved' }] },
+  'approved-with-attention': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'approved-with-attention' }] },
+  reject: { steps: [validated, { afterMs: 0, outcome: 'rejected' }] },
+  'reject-quality': { steps: [validated, { afterMs: 0, outcome: 'poor-quality' }] },
+  'no-face': { steps: [validated, { afterMs: 0, outcome: 'no-face' }] },
+  provisional: { steps: [validated, { afterMs: 0, outcome: 'provisional' }] },
   'provisional-approve': {
+    steps: [validated, { afterMs: 0, outcome: 'provisional' }, { afterMs: reviewMs, outcome: 'reviewer-approved' }],
+  },
+  'under-review': { steps: [validated, underReview] },
+  'review-approve': { steps: [validated, underReview, { afterMs: reviewMs, outcome: 'reviewer-approved' }] },
+  'review-reject': { steps: [validated, underReview, { afterMs: reviewMs, outcome: 'reviewer-rejected' }] },
+  'review-reject-spoof': { steps: [validated, underReview, { afterMs: reviewMs, outcome: 'reviewer-found-spoof' }] },
+  'unclassified-document': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'unclassified' }] },
+  'unsupported-document': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'unsupported-document' }] },
+  'unsupported-id-type': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'unsupported-id-type' }] },
+  'id-not-found': { onlyFor: [1, 11], steps: [{ afterMs: 0, outcome: 'id-not-found' }] },
+  'bad-id-number': { onlyFor: [1], steps: [{ afterMs: 0, outcome: 'bad-id-number' }] },
+  'not-enabled': { onlyFor: [1], steps: [{ afterMs: 0, outcome: 'not-enabled' }] },
+  'issuer-unavailable': {
+    onlyFor: [1, 11],
     steps: [
-      { afterMs: 0, outcome: 'provisional' },
-      { afterMs: reviewMs, outcome: 'reviewer-approved' },
+      { afterMs: 0, outcome: 'lookup-unavailable' },
+      { afterMs: 0, outcome: 'issuer-unavailable' },
     ],
   },
-  'under-review': { steps: [{ afterMs: 0, outcome: 'under-review' }] },
-  'review-approve': {
-    steps: [
-      { afterMs: 0, outcome: 'under-review' },
-      { afterMs: reviewMs, outcome: 'reviewer-approved' },
-    ],
+  'issuer-unavailable-for-a-while': {
+    onlyFor: [1, 11],
+    laterJobs: 'approve',
+    steps: [{ afterMs: 0, outcome: 'issuer-down' }],
   },
-  'review-reject': {
-    steps: [
-      { afterMs: 0, outcome: 'under-review' },
-      { afterMs: reviewMs, outcome: 'reviewer-rejected' },
-    ],
-  },
-  'review-reject-spoof': {
-    steps: [
-      { afterMs: 0, outcome: 'under-review' },
-      { afterMs: reviewMs, outcome: 'reviewer-found-spoof' },
-    ],
-  },
+  'lookup-only': { onlyFor: [1], steps: [validated] },
   never: { steps: [] },
   'no-zip': { steps: [], losesZip: true },
-  'unknown-code': { steps: [{ afterMs: 0, outcome: 'unknown' }] },
+  'unknown-code': { steps: [validated, { afterMs: 0, outcome: 'unknown' }] },
   'string-result': { steps: [], completesWithText: 'Job completed' },
   'system-error': { steps: [{ afterMs: 0, outcome: 'system-error' }] },
 } as const satisfies Record<string, Scenario>;

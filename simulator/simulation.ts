@@ -1,4 +1,5 @@
 import { createEnrolments } from './enrolments.ts';
+import { createIdNumberLimit } from './id-number-limit.ts';
 import { createJobBook } from './job-book.ts';
 import { createJournal } from './journal.ts';
 import { createLinkSigner } from './link-signer.ts';
@@ -16,6 +17,7 @@ export function createSimulation(settings: Settings, logger: SimulatorLogger | u
     origin,
     jobs: createJobBook(),
     enrolments: createEnrolments(),
+    idNumberLimit: createIdNumberLimit(),
     journal: createJournal(logger),
     links: createLinkSigner(),
     timers: createTimers(),

@@ -3,10 +3,11 @@ import { answerJobStatus } from './job-status.ts';
 import type { Exchange } from './options.ts';
 import { prepareUpload, type SeenIds } from './prep-upload.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
+import { resetRateLimit } from './reset-rate-limit.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { Simulation } from './simulation.ts';
 
-/** `/v1/upload` and `/v1/job_status`. Bodies arrive as text: the endpoints answer broken JSON with their own code. */
+/** `/v1/upload`, `/v1/job_status` and the reset of the rate limit. Bodies arrive as text: the endpoints answer broken JSON with their own code. */
 export function addVendorRoutes(app: FastifyInstance, simulation: Simulation): void {
   const { journal } = simulation;
   // SDKs are known to send JSON under other content types or none.
@@ -29,16 +30,25 @@ export function addVendorRoutes(app: FastifyInstance, simulation: Simulation): v
     journal.write({ kind: 'job-status', ...seen, httpStatus, code, ...jobComplete });
     return finish(reply, simulation, { endpoint: 'job-status', ...jobIdOf(seen) }, outcome);
   });
+
+  app.post('/v1/id_number_rate_limit_reset', async (request, reply) => {
+    const seen: { partnerId?: string } = {};
+    const outcome = attempt('2401', () => resetRateLimit(simulation, request.body, seen));
+    const { httpStatus, code } = outcome;
+    journal.write({ kind: 'rate-limit-reset', ...seen, httpStatus, code });
+    return finish(reply, simulation, { endpoint: 'rate-limit-reset' }, outcome);
+  });
 }
 
 type Outcome<Answer> =
   | { httpStatus: number; code: string; answer: Answer; refusal?: never }
   | { httpStatus: number; code: string; answer?: never; refusal: Refusal };
 
-function attempt<Answer extends { code: string }>(systemError: RefusalCode, run: () => Answer): Outcome<Answer> {
+/** An answer without a code counts as 2402: the last two digits of success, under the prefix of such endpoints. */
+function attempt<Answer extends { code?: string }>(systemError: RefusalCode, run: () => Answer): Outcome<Answer> {
   try {
     const answer = run();
-    return { httpStatus: 200, code: answer.code, answer };
+    return { httpStatus: 200, code: answer.code ?? '2402', answer };
   } catch (error) {
     const refusal = error instanceof Refusal ? error : new Refusal(systemError);
     return { httpStatus: refusal.httpStatus, code: refusal.code, refusal };

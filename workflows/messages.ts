@@ -2,6 +2,7 @@
  * Names and shapes that cross the wire between workflows and everybody else. Frozen: a running verification knows
  * them by these letters. Each message takes exactly one JSON object, because that is what the Web UI sends.
  */
+import type { IdInfo } from '../domain/id-info.ts';
 import type { PictureReference } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
@@ -24,6 +25,8 @@ export interface VerificationInput {
   /** Come back verbatim with every result. */
   readonly partnerParams: { readonly [key: string]: string };
   readonly allowNewEnroll: boolean;
+  readonly useEnrolledImage?: boolean;
+  readonly idInfo?: IdInfo;
   /** After this long the verification expires. */
   readonly deadlineMs: number;
   /** How long Smile ID's reviewers have before an operator is asked. */

@@ -32,7 +32,7 @@ export function createStepRunner(
   input: VerificationInput,
   report: (event: VerificationEvent) => void,
 ) {
-  const { verificationId, userId, partnerParams, allowNewEnroll, pictures } = input;
+  const { verificationId, userId, partnerParams, allowNewEnroll, useEnrolledImage, idInfo, pictures } = input;
   const job: JobAddress = { verificationId, product, userId };
   const running = new Map<string, { readonly manner: string; readonly scope: CancellationScope }>();
 
@@ -69,11 +69,22 @@ export function createStepRunner(
           startToCloseTimeout: 60_000,
           summary: 'Create the job at Smile ID',
         });
-        return prepareUpload({ ...job, partnerParams, allowNewEnroll, mayExist: step.mayExist });
+        return prepareUpload({
+          ...job,
+          partnerParams,
+          allowNewEnroll,
+          ...(useEnrolledImage === undefined ? {} : { useEnrolledImage }),
+          mayExist: step.mayExist,
+        });
       }
       case 'upload': {
         const { uploadPackage } = within(step.untilMs, { startToCloseTimeout: 300_000, summary: 'Send the pictures' });
-        return uploadPackage({ ...job, ticket: step.ticket, pictures });
+        return uploadPackage({
+          ...job,
+          ticket: step.ticket,
+          pictures,
+          ...(idInfo === undefined ? {} : { idInfo }),
+        });
       }
       case 'await-result': {
         const { pace, sinceMs, untilMs, justUploaded } = step;

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { IdField } from '../../domain/id-info.ts';
 import { PRODUCTS, type Product } from '../../domain/product.ts';
 import { awaitOutcome } from '../await-outcome.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { unlessInterrupted } from '../interrupted.ts';
-import { requestOfOptions, type StartOptions } from '../request-of-options.ts';
+import { flagOf, requestOfOptions, type StartOptions } from '../request-of-options.ts';
 import type { Run } from '../run-command.ts';
 import { withClient } from '../with-client.ts';
 
@@ -12,6 +13,18 @@ export function addStartCommand(program: Command, context: Context, run: Run): v
   const start = program.command('start').description('Start a verification, or attach to the one of the same id.');
   for (const product of Object.values(PRODUCTS)) addProduct(start, product, context, run);
 }
+
+const ID_FIELD_HELP: { readonly [F in IdField]: string } = {
+  country: 'two letters, such as NG',
+  idType: "the ID's type, in Smile ID's words, such as PASSPORT or NIN_V2",
+  idNumber: 'the number of the ID',
+  firstName: 'as on the ID',
+  middleName: 'as on the ID',
+  lastName: 'as on the ID',
+  dateOfBirth: 'as YYYY-MM-DD',
+  phoneNumber: 'where the ID type asks for it',
+  bankCode: 'where the ID type asks for it',
+};
 
 function addProduct(start: Command, product: Product, context: Context, run: Run): void {
   const command = start
@@ -30,11 +43,23 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     .option('--operator-time <duration>', 'how long the first level of operators has', collect)
     .option('--wait', 'wait for the outcome, and tell what happens meanwhile')
     .option('--json', 'print JSON');
+  for (const field of product.idFields) {
+    const need = product.requiredIdFields.includes(field) ? ' (required)' : '';
+    command.option(`${flagOf(field)} <text>`, `${ID_FIELD_HELP[field]}${need}`, collect);
+  }
+  if (product.document !== 'none') {
+    const need = product.document === 'required' ? ' (required)' : ', instead of the ID number';
+    command.option('--document-front <file>', `a JPEG of the ID document${need}`, collect);
+    command.option('--document-back <file>', 'a JPEG of its back', collect);
+  }
+  if (product.canUseEnrolledImage)
+    command.option('--use-enrolled-image', 'compare with the selfie that the user was enrolled with; no --selfie then');
   if (product.enrolment === 'creates') command.option('--allow-new-enroll', 'enrol the user again if enrolled already');
 
   command.action((options: StartOptions & { wait?: boolean; json?: boolean }) =>
     run(async () => {
-      const request = await requestOfOptions(product, options);
+      const { request, warnings } = await requestOfOptions(product, options);
+      for (const warning of warnings) context.err.write(`smileflow: a warning: ${warning}.\n`);
       return withClient(context, async (smileflow) => {
         const { verificationId } = request;
         const handle = await unlessInterrupted(

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { DemoVerification } from '../../cli/demo-run.ts';
+import { PRODUCT_NAMES } from '../../domain/product.ts';
 import { withTemporaryFolder } from '../dev/temporary-folder.ts';
 import { command, packageRoot, runCli } from './command.ts';
 
@@ -18,24 +20,29 @@ const env: Record<string, string> = Object.fromEntries(
 );
 
 describe('smileflow demo', () => {
-  it('approves one verification of each product within 34 events, and prints one JSON object', () =>
+  it('runs every product and every way to a decision, as each scenario promises, and prints one JSON object', () =>
     withStackFolder(async (cwd) => {
       const { exitCode, out, err } = await runCli({ cwd, env }, ['demo', '--json']);
       expect({ exitCode, err }).toEqual({ exitCode: 0, err: expect.stringContaining('Starting the local stack') });
-      const { verifications } = JSON.parse(out) as { verifications: { historyEvents: number }[] };
-      expect(verifications).toEqual(
-        ['smartselfie-registration', 'smartselfie-authentication'].map((product) => ({
-          product,
-          verificationId: expect.stringMatching(/^demo-/),
-          workflowId: expect.stringMatching(/^verification-demo-/),
-          outcome: 'approved',
-          expected: 'approved',
-          historyEvents: expect.any(Number),
-          durationMs: expect.any(Number),
-          webUi: expect.stringMatching(/^http:\/\/.*\/workflows\/verification-demo-/),
-        })),
-      );
-      for (const { historyEvents } of verifications) expect(historyEvents).toBeLessThanOrEqual(34);
+      const { verifications } = JSON.parse(out) as { verifications: DemoVerification[] };
+      expect(new Set(verifications.map(({ product }) => product))).toEqual(new Set(PRODUCT_NAMES));
+      expect(verifications.map(({ outcome, decidedBy }) => [outcome, decidedBy])).toEqual([
+        ['approved', 'machine'],
+        ['approved', 'machine'],
+        ['approved', 'machine'],
+        ['approved', 'machine'],
+        ['approved', 'machine'],
+        ['rejected', 'machine'],
+        ['approved', 'reviewer'],
+        ['approved', 'operator'],
+      ]);
+      for (const { verificationId, workflowId, historyEvents, durationMs, webUi } of verifications) {
+        expect(workflowId).toBe(`verification-${verificationId}`);
+        expect(webUi).toMatch(new RegExp(`^http://.*/workflows/${workflowId}$`));
+        expect(durationMs).toBeGreaterThan(0);
+        expect(historyEvents).toBeLessThanOrEqual(60);
+      }
+      expect(verifications[0]?.historyEvents).toBeLessThanOrEqual(34);
     }));
 
   it('ends with 130 when it is interrupted, and leaves no stack behind', () =>

@@ -15,6 +15,7 @@ const REQUEST: CheckedRequest = {
   allowNewEnroll: false,
   deadlineMs: 60_000,
   reviewMs: 30_000,
+  warnings: [],
   pictures: [
     { role: 'selfie', bytes: sample() },
     { role: 'liveness', bytes: FIRST },

@@ -53,7 +53,7 @@ describe('Checking a request', () => {
   it('keeps everything else as it is and drops the sources of the pictures', async () => {
     const rest = { verificationId: 'order-1', partnerParams: { branch: 'Lagos' }, deadlineMs: DAY_MS };
     const { pictures, ...kept } = await checkRequest({ ...GOOD, ...rest });
-    expect(kept).toEqual({ product: GOOD.product, userId: GOOD.userId, ...rest });
+    expect(kept).toEqual({ product: GOOD.product, userId: GOOD.userId, warnings: [], ...rest });
     expect(pictures).toHaveLength(1);
   });
 
@@ -90,8 +90,16 @@ describe('Checking a request', () => {
   });
 
   it.each([
-    ['product', 'biometric-kyc', 'product must be one of smartselfie-registration, smartselfie-authentication'],
-    ['product', undefined, 'product must be one of smartselfie-registration, smartselfie-authentication'],
+    [
+      'product',
+      'palm-reading',
+      'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification',
+    ],
+    [
+      'product',
+      undefined,
+      'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification',
+    ],
     ['userId', undefined, 'userId is missing: give the id under which your system knows the person'],
     ['userId', 17, 'userId is missing: give the id under which your system knows the person'],
     ['userId', ' user-17', 'userId begins or ends with a blank'],
@@ -133,7 +141,7 @@ describe('Checking a request', () => {
 
   it.each(['constructor', 'toString', '__proto__'])('does not stumble over a product called %s', async (product) => {
     expect(await problemsOf({ product })).toEqual([
-      'product must be one of smartselfie-registration, smartselfie-authentication',
+      'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification',
     ]);
   });
 

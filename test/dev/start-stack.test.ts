@@ -53,7 +53,7 @@ describe('the local stack', () => {
         {
           name: 'simulator',
           args: ['works', '--port', '0'],
-          env: { ...account, SMILEFLOW_SIMULATOR_TIME_SCALE: '60' },
+          env: { ...account, SMILEFLOW_SIMULATOR_TIME_SCALE: '1800' },
         },
         {
           name: 'gateway',

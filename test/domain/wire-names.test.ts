@@ -15,6 +15,9 @@ describe('Names that cross the wire', () => {
     expect(Object.values(PRODUCTS).map(({ name, workflowType, jobType }) => [name, workflowType, jobType])).toEqual([
       ['smartselfie-registration', 'smartSelfieRegistration', 4],
       ['smartselfie-authentication', 'smartSelfieAuthentication', 2],
+      ['biometric-kyc', 'biometricKyc', 1],
+      ['document-verification', 'documentVerification', 6],
+      ['enhanced-document-verification', 'enhancedDocumentVerification', 11],
     ]);
   });
 
@@ -29,7 +32,7 @@ describe('Names that cross the wire', () => {
 
   it('of the workflow types lead back to their product', () => {
     expect(productOfWorkflowType('smartSelfieRegistration')?.name).toBe('smartselfie-registration');
-    expect(productOfWorkflowType('biometricKyc')).toBeUndefined();
+    expect(productOfWorkflowType('palmReading')).toBeUndefined();
   });
 
   it('of the messages, the task queue and the memo stay', () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { PRODUCTS } from '../../domain/product.ts';
 
 const histories = fileURLToPath(new URL('./histories', import.meta.url));
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
@@ -32,11 +33,11 @@ async function replay(history: Json): Promise<void> {
 }
 
 describe('replay of recorded histories', () => {
-  it('covers both products', () => {
+  it('covers every product', () => {
     const types = recorded.map(
       (name) => read(name).events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name,
     );
-    expect(new Set(types)).toEqual(new Set(['smartSelfieRegistration', 'smartSelfieAuthentication']));
+    expect(new Set(types)).toEqual(new Set(Object.values(PRODUCTS).map(({ workflowType }) => workflowType)));
   });
 
   it.each(recorded)('%s runs through the present code as it ran then', async (name) => {

@@ -28,6 +28,29 @@ export function goodArchive(): Promise<Buffer> {
   return zipOf({ 'info.json': readFixture('info-json.smartselfie-registration.files'), ...files });
 }
 
+const inlineInfo = {
+  1: 'biometric-kyc',
+  2: 'smartselfie-authentication',
+  4: 'smartselfie-registration',
+  6: 'document-verification',
+  11: 'enhanced-document-verification',
+};
+
+export type JobType = keyof typeof inlineInfo;
+
+/** The pictures of a product's recorded info.json by their type ids, and eight liveness pictures. */
+export function picturesOf(jobType: JobType): { image_type_id: number; image: string; file_name: string }[] {
+  const { images } = readFixture(`info-json.${inlineInfo[jobType]}.inline`);
+  const others = images.filter((entry: { image_type_id: number }) => entry.image_type_id !== 6);
+  return [...others, ...jpegs.slice(1).map((image) => ({ image_type_id: 6, image, file_name: '' }))];
+}
+
+/** A product's recorded info.json with these changes, all pictures inside it. */
+export function archiveOf(jobType: JobType, { idInfo = {}, images = picturesOf(jobType) as object[] } = {}) {
+  const info = readFixture(`info-json.${inlineInfo[jobType]}.inline`);
+  return zipOf({ 'info.json': { ...info, id_info: { ...info.id_info, ...idInfo }, images } });
+}
+
 /** An archive of nothing but info.json with these images. */
 export function inlineArchive(images: object[]): Promise<Buffer> {
   return zipOf({ 'info.json': { ...readFixture('info-json.smartselfie-registration.inline'), images } });

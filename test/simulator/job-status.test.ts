@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { legacyHash, signTimestamp } from '../../simulator/signature.ts';
-import { inlineArchive, selfie } from './archive.ts';
+import { inlineArchive, type JobType, selfie } from './archive.ts';
 import { readFixture } from './fixture.ts';
 import { credentials, registration, withSimulator } from './partner.ts';
 
@@ -88,6 +88,54 @@ describe('job status', () => {
       });
     }),
   );
+
+  it.each<[string, JobType, string]>([
+    ['biometric-kyc.approved', 1, 'approve'],
+    ['biometric-kyc.not-enabled', 1, 'not-enabled'],
+    ['document-verification.approved', 6, 'approve'],
+    ['document-verification.rejected', 6, 'unsupported-document'],
+    ['enhanced-document-verification.approved', 11, 'approve'],
+  ])('answers %s with the recorded keys', (name, job_type, sandbox_scenario) =>
+    withSimulator({ timeScale: 1e6 }, async (simulator, partner) => {
+      const recorded = readFixture(`job-status.response.${name}`);
+      const done = simulator.nextJournalEntry((entry) => entry.kind === 'result' && entry.final);
+      await partner.submit({ job_type, sandbox_scenario });
+      await done;
+      const { body } = await partner.status({ image_links: 'image_links' in recorded });
+      expect(Object.keys(body)).toEqual(Object.keys(recorded));
+      expect(Object.keys(body.result)).toEqual(Object.keys(recorded.result));
+      expect(Object.keys(body.result.Actions)).toEqual(Object.keys(recorded.result.Actions));
+      const { job_complete, job_success, result } = recorded;
+      expect(body).toMatchObject({ job_complete, job_success });
+      if (sandbox_scenario !== 'unsupported-document') {
+        const { ResultCode, ResultText, ResultType, Actions, ConfidenceValue, IsFinalResult } = result;
+        expect(body.result).toMatchObject({
+          ResultCode,
+          ResultText,
+          ResultType,
+          ConfidenceValue,
+          IsFinalResult,
+          Actions,
+        });
+      }
+      expect(body.result.PartnerParams.job_type).toBe(job_type === 1 ? '1' : job_type);
+    }),
+  );
+
+  it('is incomplete after the lookup of an ID number, which is in the history then and later', () =>
+    withSimulator({ timeScale: 2 }, async (simulator, partner) => {
+      await partner.finish({ job_type: 1, sandbox_scenario: 'approve', FullName: 'Ada Obi', DOB: '1990-01-31' });
+      const before = (await partner.status({ history: true })).body;
+      expect(before).toMatchObject({ job_complete: false, job_success: false, history: [{ ResultCode: '1012' }] });
+      await simulator.nextJournalEntry((entry) => entry.kind === 'result' && entry.final);
+      const { body } = await partner.status({ history: true });
+      expect(body).toMatchObject({ job_complete: true, result: { ResultCode: '0810' } });
+      expect(body.history).toMatchObject([{ ResultCode: '0810' }, { ResultCode: '1012' }]);
+      const recorded = readFixture('job-status.response.biometric-kyc.history').history.at(-1);
+      expect(Object.keys(body.history[1])).toEqual(Object.keys(recorded));
+      const { PartnerParams, SmileJobID, ExpirationDate, ...rest } = recorded;
+      expect(body.history[1]).toMatchObject({ ...rest, PartnerParams: { job_type: '1' } });
+    }));
 
   it('names the SDK in Source and leaves liveness out when no picture shows it', () =>
     withSimulator({}, async (_simulator, partner) => {

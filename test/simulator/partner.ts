@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '../../simulator/options.ts';
 import { signTimestamp } from '../../simulator/signature.ts';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
-import { goodArchive } from './archive.ts';
+import { archiveOf, type JobType } from './archive.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared with recorded ones, not typed
 type Json = any;
@@ -59,16 +59,19 @@ function createPartner(simulator: Simulator) {
     post('/v1/job_status', { ...credentials(), partner_id: '085', user_id: 'user-1', job_id: 'job-1', ...ids });
 
   /** Prep upload and PUT; resolves when S3 has answered. */
-  async function submit(params: object = {}, zip?: Buffer, envelope: object = {}) {
+  async function submit(params: Record<string, unknown> = {}, zip?: Buffer, envelope: object = {}) {
     const prepared = await prepare(registration(params, envelope));
-    const stored = await put(prepared.body.upload_url, zip ?? (await goodArchive()));
+    const stored = await put(
+      prepared.body.upload_url,
+      zip ?? (await archiveOf(Number(params.job_type ?? 4) as JobType)),
+    );
     return { prepared: prepared.body, stored };
   }
 
   /** The same, and waits until the simulator reported that many results. */
-  async function finish(params: object = {}, zip?: Buffer, results = 1) {
-    const before = simulator.journal().length;
-    const submitted = await submit(params, zip);
+  async function finish(params: Record<string, unknown> = {}, zip?: Buffer, results = 1, envelope: object = {}) {
+    const before = simulator.journal().at(-1)?.seq ?? 0;
+    const submitted = await submit(params, zip, envelope);
     let seq = before;
     for (let n = 0; n < results; n += 1) {
       seq = (await simulator.nextJournalEntry((entry) => entry.kind === 'result', { afterSeq: seq })).seq;

@@ -70,7 +70,7 @@ describe('prep upload', () => {
     ['2212', 'partner_params null', registration({}, { partner_params: null })],
     ['2212', 'no job_type', registration({ job_type: undefined })],
     ['2212', 'a job_type that does not exist', registration({ job_type: 99 })],
-    ['2212', 'a job_type that is not served yet', registration({ job_type: '6' })],
+    ['2212', 'a job_type that is not served yet', registration({ job_type: '8' })],
     ['2213', 'no job_id', registration({ job_id: undefined })],
     ['2213', 'an empty user_id', registration({ user_id: '' })],
     ['2213', 'no partner id', registration({}, { smile_client_id: undefined })],
