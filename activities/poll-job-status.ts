@@ -42,7 +42,10 @@ export async function pollJobStatus(
     throw notYet(`${WHAT_SMILE_ID_SAYS[reading.kind]} Read ${attempt.number}.`, pauseMs());
   } catch (error) {
     if (!isVerificationFailure(error)) throw error;
-    if (error.kind === 'untrusted-response') return distrust(error, input, attempt, pauseMs());
+    if (error.kind === 'untrusted-response') return giveUpOn(error, 'untrusted-responses', input, attempt, pauseMs());
+    // The job is paid for: that Smile ID does not want to tell about it is a question for a person, and no end.
+    if (error.kind === 'request-refused' || error.kind === 'user-state')
+      return giveUpOn(error, 'status-refused', input, attempt, pauseMs());
     if (error.kind === 'unavailable' || error.kind === 'outcome-unknown')
       throw tryAgain(error, Math.max(TROUBLE_PAUSE_MS, pauseMs()));
     return toEvent(error);
@@ -80,15 +83,16 @@ async function newsIn(
   };
 }
 
-/** Answers that cannot be trusted are put up with for a while, and never believed. */
-function distrust(
+/** Answers that cannot be trusted or used are put up with for a while, and never believed. */
+function giveUpOn(
   failure: VerificationFailure,
+  reason: EventOf<'responses-untrusted'>['reason'],
   { givesUpOnUntrusted }: PollJobStatusInput,
   attempt: Attempt,
   pauseMs: number,
 ): EventOf<'responses-untrusted'> {
   const untrusted = (attempt.memory.untrusted ?? 0) + 1;
-  if (givesUpOnUntrusted && untrusted >= UNTRUSTED_TRIES) return { kind: 'responses-untrusted' };
+  if (givesUpOnUntrusted && untrusted >= UNTRUSTED_TRIES) return { kind: 'responses-untrusted', reason };
   attempt.remember({ untrusted });
   throw tryAgain(failure, pauseMs);
 }

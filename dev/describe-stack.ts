@@ -23,6 +23,6 @@ Start a verification from another terminal:
   npx smileflow start smartselfie-registration --user-id u1 \\
     --selfie samples/registration/selfie.jpg --liveness samples/registration/liveness-*.jpg --wait
 
-Ctrl-C stops everything; verifications continue at the next start.
+Ctrl-C stops everything. Verifications are kept for the next start; the simulated Smile ID forgets its jobs.
 `;
 }

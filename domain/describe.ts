@@ -96,6 +96,7 @@ const OPERATOR_SENTENCES: { readonly [R in OperatorReason]: string } = {
   'needs-decision': 'Smile ID reported a result that needs a decision here.',
   contradiction: "Two of Smile ID's reviewer results contradict each other.",
   'unconfirmed-claim': 'A signed callback claims a final result that Smile ID does not confirm.',
+  'status-refused': "Smile ID refuses to tell about the job, or does not know it; look it up in Smile ID's portal.",
   'untrusted-responses': "Smile ID's answers carry no valid signature; check the address and the API key.",
 };
 

@@ -69,8 +69,8 @@ const refusals = {
 };
 
 const doubts = {
-  'responses-untrusted': (v: Verification, _: OpenState, __: unknown, nowMs: number) =>
-    to(v, operator(v, 'untrusted-responses', nowMs)),
+  'responses-untrusted': (v: Verification, _: OpenState, { reason }: EventOf<'responses-untrusted'>, nowMs: number) =>
+    to(v, operator(v, reason, nowMs)),
   'claim-unconfirmed': (v: Verification, _: OpenState, { claim }: EventOf<'claim-unconfirmed'>, nowMs: number) =>
     isFinalClaim(v, claim) ? to(v, { ...operator(v, 'unconfirmed-claim', nowMs), claim }) : undefined,
 };

@@ -52,7 +52,8 @@ export type OperatorReason =
   | 'needs-decision'
   | 'contradiction'
   | 'unconfirmed-claim'
-  | 'untrusted-responses';
+  | 'untrusted-responses'
+  | 'status-refused';
 
 export type FailureCause =
   | Extract<FailureKind, 'request-refused' | 'user-state' | 'invalid-request'>
@@ -154,7 +155,8 @@ export type VerificationEvent =
       readonly missingPictures: number;
     }
   | { readonly kind: 'claim-unconfirmed'; readonly claim: CallbackClaim }
-  | { readonly kind: 'responses-untrusted' }
+  /** Several answers in a row could not be believed, or told nothing because the question was refused. */
+  | { readonly kind: 'responses-untrusted'; readonly reason: 'untrusted-responses' | 'status-refused' }
   | {
       readonly kind: 'blocked';
       readonly cause: ParkedCause;

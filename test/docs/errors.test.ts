@@ -19,6 +19,7 @@ const REASONS: { readonly [R in OperatorReason]: true } = {
   contradiction: true,
   'unconfirmed-claim': true,
   'untrusted-responses': true,
+  'status-refused': true,
 };
 const PARKED: { readonly [C in ParkedCause]: true } = {
   'rate-limited': true,

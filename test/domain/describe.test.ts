@@ -22,6 +22,7 @@ const REASONS: { readonly [R in OperatorReason]: RegExp } = {
   contradiction: /contradict each other/,
   'unconfirmed-claim': /does not confirm/,
   'untrusted-responses': /no valid signature/,
+  'status-refused': /refuses to tell/,
 };
 
 const PAUSES: { readonly [C in ParkedCause]: { readonly sentence: RegExp; readonly whoActs: StatusView['whoActs'] } } =

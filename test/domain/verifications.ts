@@ -106,7 +106,7 @@ export const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
   'upload-expired': { kind: 'upload-expired' },
   'result-confirmed': confirmed(result('0840')),
   'claim-unconfirmed': { kind: 'claim-unconfirmed', claim: { code: '1240', fromReviewer: true } },
-  'responses-untrusted': { kind: 'responses-untrusted' },
+  'responses-untrusted': { kind: 'responses-untrusted', reason: 'untrusted-responses' },
   blocked: { kind: 'blocked', cause: 'not-authorised', code: '2205' },
   'pause-over': { kind: 'pause-over' },
   resumed: { kind: 'resumed' },

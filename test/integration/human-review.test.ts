@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { VerificationHandle } from '../../client/verification-handle.ts';
+import { startSimulator } from '../../simulator/start-simulator.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
 import { untilState } from './observe.ts';
 import { openWorld, registration, type World, withWorld } from './world.ts';
@@ -109,3 +110,20 @@ it('goes on at once when an operator resumes what is parked', async () => {
 async function untilFound(find: () => Promise<string[]>, workflowId: string): Promise<void> {
   while (!(await find()).includes(workflowId));
 }
+
+it('asks an operator, and ends nothing, when Smile ID does not know a job whose pictures it was sent', async () => {
+  await withWorld({ callbacks: false }, async (world) => {
+    const handle = await world.smileflow.start(registration({ partnerParams: { sandbox_scenario: 'never' } }));
+    await untilState(handle, 'awaiting-result');
+    const { port } = world.simulator;
+    await world.simulator.close();
+    const forgetful = await startSimulator({ port });
+    try {
+      expect((await untilState(handle, 'awaiting-operator')).sentence).toMatch(/does not know it/);
+      await handle.decide({ ...DECISION, decision: 'reject' });
+      expect(await handle.result()).toMatchObject({ decision: 'rejected', decidedBy: 'operator', job: 'submitted' });
+    } finally {
+      await forgetful.close();
+    }
+  });
+});
