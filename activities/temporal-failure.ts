@@ -1,4 +1,4 @@
-import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory, type ApplicationFailureOptions } from '@temporalio/common';
 import { isVerificationFailure, type VerificationFailure } from '../domain/failure.ts';
 import type { EventOf } from '../domain/verification.ts';
 
@@ -27,7 +27,7 @@ export function toEvent(error: unknown): EventOf<'blocked'> | EventOf<'refused'>
 
 /** @param delayMs pause before the next attempt; without it the activity's own backoff counts */
 export function tryAgain(failure: VerificationFailure, delayMs?: number): ApplicationFailure {
-  return ApplicationFailure.create({
+  return withoutStack({
     type: failure.kind,
     message: failure.message,
     nonRetryable: false,
@@ -37,11 +37,18 @@ export function tryAgain(failure: VerificationFailure, delayMs?: number): Applic
 
 /** "Not yet" is expected: no error in metrics or logs, and its message is what an operator reads meanwhile. */
 export function notYet(message: string, delayMs: number): ApplicationFailure {
-  return ApplicationFailure.create({
+  return withoutStack({
     type: 'not-yet',
     message,
     nonRetryable: false,
     nextRetryDelay: delayMs,
     category: ApplicationFailureCategory.BENIGN,
   });
+}
+
+/** Nothing here is a defect: where it was thrown tells an operator nothing, and would stand in the history. */
+function withoutStack(options: ApplicationFailureOptions): ApplicationFailure {
+  const failure = ApplicationFailure.create(options);
+  failure.stack = '';
+  return failure;
 }

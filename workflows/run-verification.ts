@@ -132,12 +132,15 @@ export async function runVerification(product: ProductName, input: VerificationI
   if (!isTerminal(verification.state)) throw new Error('The loop ended without a terminal state.');
   const outcome = outcomeOf(verification, verification.state);
   if (endsInFailure(outcome)) {
-    throw ApplicationFailure.create({
+    const failure = ApplicationFailure.create({
       type: outcome.failure ?? 'failed',
       message: outcome.sentence,
       nonRetryable: true,
       details: [outcome],
     });
+    // Its sentence says everything; where in the code it was thrown tells nobody anything.
+    failure.stack = '';
+    throw failure;
   }
   return outcome;
 }
