@@ -22,6 +22,8 @@ export interface PrepareUploadInput extends JobAddress {
 
 export interface UploadPackageInput extends JobAddress {
   readonly ticket: UploadTicket;
+  /** True where an earlier step may have delivered the pictures. */
+  readonly mayHaveArrived: boolean;
   readonly pictures: readonly PictureReference[];
   readonly idInfo?: IdInfo;
 }

@@ -48,12 +48,16 @@ export async function pollJobStatus(
       return giveUpOn(error, 'status-refused', input, attempt, pauseMs());
     if (error.kind === 'unavailable' || error.kind === 'outcome-unknown')
       throw tryAgain(error, Math.max(TROUBLE_PAUSE_MS, pauseMs()));
+    // While a person decides, a pause would only take the decision away from them.
+    if (!input.givesUpOnUntrusted && input.claim === undefined)
+      throw tryAgain(error, Math.max(TROUBLE_PAUSE_MS, pauseMs()));
     return toEvent(error);
   }
 }
 
 const WHAT_SMILE_ID_SAYS: { readonly [K in JobReading['kind']]: string } = {
   'no-zip': 'Not yet: Smile ID has not looked at the pictures.',
+  'no-zip-unverified': 'Not yet: Smile ID seems not to have looked at the pictures.',
   processing: 'Not yet: Smile ID is working on it.',
   reported: 'Not yet: Smile ID reports nothing new.',
 };

@@ -1,4 +1,4 @@
-import { isVerificationFailure } from '../domain/failure.ts';
+import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { jobIdOf } from '../domain/identifiers.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import { idInfoMembers } from '../smile-id/id-info-fields.ts';
@@ -19,7 +19,8 @@ export async function uploadPackage(
 ): ReturnType<Activities['uploadPackage']> {
   const { smileId, media, tickets, clock } = dependencies;
   try {
-    if (attempt.number > 1 && (await isWithSmileId(dependencies, input, attempt))) return { kind: 'job-adopted' };
+    const mayHaveArrived = input.mayHaveArrived || attempt.number > 1;
+    if (mayHaveArrived && (await isWithSmileId(dependencies, input, attempt))) return { kind: 'job-adopted' };
 
     const uploadUrl = tickets.open(input.ticket);
     if (uploadUrl === undefined || clock().getTime() > input.ticket.expiresAtMs - URL_MARGIN_MS)
@@ -50,10 +51,14 @@ function idInfoOf({ product: name, idInfo }: UploadPackageInput): ReturnType<typ
   return idInfoMembers(idInfo, PRODUCTS[name].asksAuthority ? Boolean(idInfo.idNumber) : undefined);
 }
 
+const UNVERIFIED =
+  'Smile ID says that it has no pictures of the job, and its signature is wrong; whether they arrived is not known';
+
 async function isWithSmileId({ smileId }: Dependencies, input: UploadPackageInput, attempt: Attempt): Promise<boolean> {
   const job = { jobId: jobIdOf(input.verificationId), userId: input.userId };
   try {
     const reading = await smileId.readJobStatus(job, { signal: attempt.signal });
+    if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
     return reading.kind !== 'no-zip';
   } catch (error) {
     // 2304: no such job, so no pictures of it either.

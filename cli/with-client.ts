@@ -4,8 +4,12 @@ import type { Context } from './context.ts';
 import { unlessInterrupted } from './interrupted.ts';
 
 /** Lends a connected client, and closes it. Temporal's SDK is loaded only here, so that a wrong option is told at once. */
-export async function withClient<T>(context: Context, use: (smileflow: Smileflow) => Promise<T>): Promise<T> {
-  const config = readClientConfig(context.env);
+export async function withClient<T>(
+  context: Context,
+  use: (smileflow: Smileflow) => Promise<T>,
+  { startsVerifications = false }: { readonly startsVerifications?: boolean } = {},
+): Promise<T> {
+  const config = readClientConfig(context.env, { startsVerifications });
   const { connectSmileflow } = await import('../client/connect.ts');
   const smileflow = await unlessInterrupted(context, connectSmileflow(config));
   try {

@@ -11,14 +11,28 @@ export interface Trouble {
   readonly nextTry?: string;
 }
 
+/** Failures whose message is made for people, and who has to act on them. */
+const KNOWN: { readonly [type: string]: Trouble['whoActs'] } = {
+  unavailable: 'nobody',
+  'outcome-unknown': 'nobody',
+  'rate-limited': 'nobody',
+  'not-authorised': 'operator',
+  'untrusted-response': 'operator',
+  'request-refused': 'operator',
+  'user-state': 'operator',
+};
+const UNEXPECTED = 'A step fails in a way that it should not; the log of the worker tells more.';
+
 /** What is on Temporal's list of pending activities with a failure that is more than "not yet". */
 export function pendingTrouble({ raw }: WorkflowExecutionDescription): Trouble | undefined {
   for (const { lastFailure, attempt, nextAttemptScheduleTime } of raw.pendingActivities ?? []) {
     if (!lastFailure?.message || lastFailure.applicationFailureInfo?.type === 'not-yet') continue;
+    const type = lastFailure.applicationFailureInfo?.type ?? 'Error';
+    const isKnown = type in KNOWN;
     const seconds = Number(nextAttemptScheduleTime?.seconds ?? 0);
     return {
-      whoActs: lastFailure.applicationFailureInfo?.type === 'untrusted-response' ? 'operator' : 'nobody',
-      sentence: lastFailure.message.replace(/\.?$/, '.'),
+      whoActs: KNOWN[type] ?? 'operator',
+      sentence: isKnown ? lastFailure.message.replace(/\.?$/, '.') : UNEXPECTED,
       attempts: Math.max(1, (attempt ?? 1) - 1),
       ...(seconds > 0 ? { nextTry: new Date(seconds * 1000).toISOString() } : {}),
     };

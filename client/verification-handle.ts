@@ -115,7 +115,7 @@ export function openVerification(temporal: Client, verificationId: string, addre
 function troubled(view: StatusView, trouble: Trouble): VerificationStatus {
   const who =
     trouble.whoActs === 'operator'
-      ? 'An operator must check the address of Smile ID and the API key'
+      ? "An operator must look at the worker's configuration and log"
       : 'Nobody needs to act';
   const sentence = `${trouble.sentence} ${who}; it is tried again until ${view.until ?? view.deadline}.`;
   return { ...view, sentence, whoActs: trouble.whoActs, trouble };

@@ -4,7 +4,13 @@ import type { EventKind, TerminalState, UploadTicket, Verification } from './ver
 /** What to do now. Everything open is bounded by `untilMs`; when that passes, `onTimeout` is the event. */
 export type Step =
   | { readonly do: 'prepare-upload'; readonly mayExist: boolean; readonly untilMs: number; readonly onTimeout: Timeout }
-  | { readonly do: 'upload'; readonly ticket: UploadTicket; readonly untilMs: number; readonly onTimeout: Timeout }
+  | {
+      readonly do: 'upload';
+      readonly ticket: UploadTicket;
+      readonly mayHaveArrived: boolean;
+      readonly untilMs: number;
+      readonly onTimeout: Timeout;
+    }
   | {
       readonly do: 'await-result';
       readonly pace: Exclude<Pace, 'confirmation'>;
@@ -26,7 +32,7 @@ export function nextStep(verification: Verification): Step {
     case 'preparing':
       return { do: 'prepare-upload', mayExist: state.mayExist, ...deadline };
     case 'uploading':
-      return { do: 'upload', ticket: state.ticket, ...deadline };
+      return { do: 'upload', ticket: state.ticket, mayHaveArrived: state.mayHaveArrived ?? false, ...deadline };
     case 'awaiting-result':
       return {
         do: 'await-result',

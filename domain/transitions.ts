@@ -62,7 +62,7 @@ const refusals = {
       cause,
       ...(code === undefined ? {} : { code }),
       untilMs: nowMs + parkedPauseMs(cause, v.pausesInARow),
-      resume: state.kind === 'preparing' && jobMayExist ? { ...state, mayExist: true } : state,
+      resume: withDoubt(state, jobMayExist),
     }),
     pausesInARow: v.pausesInARow + 1,
   }),
@@ -198,6 +198,12 @@ function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs:
   const waiting = state.kind === 'parked' ? state.resume : state;
   if (waiting.kind === 'awaiting-operator' || waiting.kind === 'in-vendor-review') return waiting;
   return { kind: 'in-vendor-review', sinceMs: nowMs, dueAtMs: nowMs + v.reviewMs };
+}
+
+/** What was begun before a pause may have had its effect. */
+function withDoubt(state: ActiveState, jobMayExist = false): ActiveState {
+  if (state.kind === 'uploading') return { ...state, mayHaveArrived: true };
+  return state.kind === 'preparing' && jobMayExist ? { ...state, mayExist: true } : state;
 }
 
 /** While a job is being created, nobody can know whether the request has arrived already. */

@@ -71,6 +71,8 @@ export interface Preparing extends InState<'preparing'> {
 }
 export interface Uploading extends InState<'uploading'> {
   readonly ticket: UploadTicket;
+  /** True where an upload was begun before and nobody knows how it went: then job_status is asked first. */
+  readonly mayHaveArrived?: boolean;
 }
 export interface AwaitingResult extends InState<'awaiting-result'> {
   /** False where the job was found to exist already: then it is read at once. */

@@ -42,7 +42,8 @@ export function createCallbackHandler({ keys, signal, maxAgeMs, clock }: Callbac
     if (verificationId === undefined) return answer(404, 'unknown');
     if (addressedTo !== undefined && addressedTo !== verificationId) return answer(404, 'misdirected');
     try {
-      const outcome = await signal({ verificationId, claim: claimOf(projection), requestId: requestIdOf(projection) });
+      const claim = claimOf(projection);
+      const outcome = await signal({ verificationId, claim, requestId: requestIdOf(verificationId, claim) });
       return answer(outcome === 'unknown' ? 404 : 200, outcome);
     } catch {
       return answer(503, 'temporal-away');
@@ -50,18 +51,22 @@ export function createCallbackHandler({ keys, signal, maxAgeMs, clock }: Callbac
   };
 }
 
+/** Ten digits as issued (PROTOCOL 5.2). Anything else is not worth a place in a history. */
+const SMILE_JOB_ID = /^\d{1,20}$/;
+
 function claimOf({ code, smileJobId, fromReviewer, declaredFinal }: CallbackProjection): CallbackSignal['claim'] {
   return {
     code,
     fromReviewer,
-    ...(smileJobId === undefined ? {} : { smileJobId }),
+    ...(smileJobId !== undefined && SMILE_JOB_ID.test(smileJobId) ? { smileJobId } : {}),
     ...(declaredFinal === undefined ? {} : { declaredFinal }),
   };
 }
 
 /** The same content gives the same id, however often and however freshly signed it is delivered. */
-function requestIdOf({ jobId, smileJobId, code, text, fromReviewer, declaredFinal }: CallbackProjection): string {
-  const content = JSON.stringify([jobId, smileJobId ?? '', code, text ?? '', fromReviewer, declaredFinal ?? null]);
+function requestIdOf(verificationId: string, claim: CallbackSignal['claim']): string {
+  const { code, smileJobId = '', fromReviewer, declaredFinal = null } = claim;
+  const content = JSON.stringify([verificationId, smileJobId, code, fromReviewer, declaredFinal]);
   return createHash('sha256').update(content).digest('hex');
 }
 

@@ -40,7 +40,7 @@ export function createFileSystemStore(directory: string): MediaStore {
       };
       const path = pathOf(reference);
       // A file that was damaged since is written anew.
-      if ((await hashOf(path).catch(() => undefined)) !== sha256) await writeAtomically(path, bytes);
+      if ((await hashOf(path).catch(() => undefined)) !== sha256) await writeAtomically(path, bytes).catch(refuse);
       return reference;
     },
 
@@ -64,6 +64,14 @@ export function createFileSystemStore(directory: string): MediaStore {
       if (isVerificationId(verificationId)) await rm(join(root, verificationId), { recursive: true, force: true });
     },
   };
+}
+
+/** The message of a file system error holds the path, and must not travel. */
+function refuse({ code }: NodeJS.ErrnoException): never {
+  throw new VerificationFailure(
+    'unavailable',
+    `the media store cannot keep a picture (${code}): check the folder of SMILEFLOW_MEDIA_DIR, its permissions and the free space`,
+  );
 }
 
 const MISSING =

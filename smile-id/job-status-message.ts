@@ -8,6 +8,8 @@ import { readCode } from './vendor-fields.ts';
 export type JobReading =
   /** Smile ID knows the job and has no package of it (2314). Right after a PUT it means: not yet. */
   | { readonly kind: 'no-zip' }
+  /** "No zip" without a genuine signature: not yet, and no ground for anything else (PROTOCOL 2.4). */
+  | { readonly kind: 'no-zip-unverified' }
   | { readonly kind: 'processing' }
   | {
       readonly kind: 'reported';

@@ -36,7 +36,7 @@ export async function readJobStatus(
   if (!isGenuine({ partnerId: config.partnerId, apiKeys: config.verificationKeys }, timestamp, signature)) {
     if (code !== '2314') throw fail('bad-signature');
     // Signed in another way than everything else (PROTOCOL 2.4). Unverifiable, it means "not yet" and nothing more.
-    return { kind: isLegacyStatusHash(config.partnerId, timestamp, signature) ? 'no-zip' : 'processing' };
+    return { kind: isLegacyStatusHash(config.partnerId, timestamp, signature) ? 'no-zip' : 'no-zip-unverified' };
   }
   const reading = interpretJobStatus(answer.value, query);
   if (reading.kind === 'other-job') throw fail('other-job');

@@ -64,10 +64,12 @@ function readTemporalConfig(env: Record<string, string | undefined>): ReturnType
 function readCallbackBaseUrl(text: string | undefined): Pick<WorkerConfig, 'callbackBaseUrl'> {
   if (text === undefined || text === '') return {};
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+  const isLoopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  const isOrigin = url !== undefined && url.href === `${url.origin}/`;
+  if (!isOrigin || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
     throw new VerificationFailure(
       'invalid-request',
-      "SMILEFLOW_CALLBACK_BASE_URL is not an http(s) URL: give the gateway's public address, such as https://verify.example.com.",
+      "SMILEFLOW_CALLBACK_BASE_URL must be the gateway's public https origin without path or query, such as https://verify.example.com; plain http is for this machine only.",
     );
   }
   return { callbackBaseUrl: url.href };

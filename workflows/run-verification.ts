@@ -22,6 +22,9 @@ import { type CallbackReceived, type CancelRequest, MESSAGES, type VerificationI
 import { createSearchAttributeWriter } from './search-attributes.ts';
 import { createStepRunner } from './step-runner.ts';
 
+/** More different claims than any job has results: the rest is somebody playing with a captured signature. */
+const MOST_CLAIMS = 10;
+
 const callbackReceived = defineSignal<[CallbackReceived]>(MESSAGES.callbackReceived);
 const cancel = defineUpdate<StatusView, [CancelRequest | undefined]>(MESSAGES.cancel);
 const decide = defineUpdate<StatusView, [DecideRequest | undefined]>(MESSAGES.decide);
@@ -59,7 +62,8 @@ export async function runVerification(product: ProductName, input: VerificationI
   setHandler(
     callbackReceived,
     (claim) => {
-      if (isWorthConfirming(verification, claim)) claims = [...claims, claim];
+      const isHeld = claims.length >= MOST_CLAIMS || claims.some((held) => isSameClaim(held, claim));
+      if (!isHeld && isWorthConfirming(verification, claim)) claims = [...claims, claim];
     },
     { description: 'A verified callback arrived. A hint only: the result is read from Smile ID.' },
   );

@@ -82,6 +82,7 @@ export function createStepRunner(
         return uploadPackage({
           ...job,
           ticket: step.ticket,
+          mayHaveArrived: step.mayHaveArrived,
           pictures,
           ...(idInfo === undefined ? {} : { idInfo }),
         });

@@ -60,25 +60,29 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     run(async () => {
       const { request, warnings } = await requestOfOptions(product, options);
       for (const warning of warnings) context.err.write(`smileflow: a warning: ${warning}.\n`);
-      return withClient(context, async (smileflow) => {
-        const { verificationId } = request;
-        const handle = await unlessInterrupted(
-          context,
-          smileflow.start(request),
-          `interrupted while verification ${verificationId} was being started; the same command with --id ${verificationId} starts it or attaches to it.`,
-        );
-        const { workflowId } = handle;
-        if (options.wait) {
-          context.err.write(`Verification ${verificationId} (workflow ${workflowId})\n`);
-          return awaitOutcome(handle, context, options.json ?? false);
-        }
-        context.out.write(
-          options.json
-            ? `${JSON.stringify({ verificationId, workflowId })}\n`
-            : `Started verification ${verificationId} (workflow ${workflowId}).\nIts outcome: smileflow result ${verificationId} --wait\n`,
-        );
-        return EXIT.ok;
-      });
+      return withClient(
+        context,
+        async (smileflow) => {
+          const { verificationId } = request;
+          const handle = await unlessInterrupted(
+            context,
+            smileflow.start(request),
+            `interrupted while verification ${verificationId} was being started; the same command with --id ${verificationId} starts it or attaches to it.`,
+          );
+          const { workflowId } = handle;
+          if (options.wait) {
+            context.err.write(`Verification ${verificationId} (workflow ${workflowId})\n`);
+            return awaitOutcome(handle, context, options.json ?? false);
+          }
+          context.out.write(
+            options.json
+              ? `${JSON.stringify({ verificationId, workflowId })}\n`
+              : `Started verification ${verificationId} (workflow ${workflowId}).\nIts outcome: smileflow result ${verificationId} --wait\n`,
+          );
+          return EXIT.ok;
+        },
+        { startsVerifications: true },
+      );
     }, options),
   );
 }

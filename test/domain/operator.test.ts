@@ -133,3 +133,12 @@ describe('The policy for open results', () => {
     );
   });
 });
+
+describe('A pause in the middle of an upload', () => {
+  it('leaves the doubt whether the pictures have arrived', () => {
+    const parked = following(verificationIn('uploading'), { kind: 'blocked', cause: 'rate-limited', code: '2222' });
+    const resumed = following(parked, { kind: 'pause-over' });
+    expect(nextStep(verificationIn('uploading'))).toMatchObject({ do: 'upload', mayHaveArrived: false });
+    expect(nextStep(resumed)).toMatchObject({ do: 'upload', mayHaveArrived: true });
+  });
+});

@@ -187,17 +187,23 @@ describe('the callback handler', () => {
     const first = await idOf(signedCallback('job-1', {}, NOW));
     expect(await idOf(signedCallback('job-1', {}, Date.parse(NOW) + 5_000))).toBe(first);
     expect(await idOf(signedCallback('job-1', { ResultCode: 840, ConfidenceValue: '98' }, NOW))).toBe(first);
+    expect(await idOf(signedCallback('job-1', { ResultText: 'Other' }, NOW))).toBe(first);
     const others = [
       signedCallback('job-2', {}, NOW),
       signedCallback('job-1', { ResultCode: '0841' }, NOW),
       signedCallback('job-1', { SmileJobID: '0000000002' }, NOW),
-      signedCallback('job-1', { ResultText: 'Other' }, NOW),
       signedCallback('job-1', { IsFinalResult: 'false' }, NOW),
       signedCallback('job-1', { IsMachineResult: 'false' }, NOW),
     ];
     const ids = new Set([first]);
     for (const other of others) ids.add(await idOf(other));
-    expect(ids.size).toBe(7);
+    expect(ids.size).toBe(6);
+  });
+
+  it('passes on no job number of Smile ID that is none, however long it is', async () => {
+    const { handle, signals } = handlerAt();
+    await handle(signedCallback('job-1', { SmileJobID: `PERSON ${'x'.repeat(1_000_000)}` }, NOW));
+    expect(signals.at(-1)?.claim).not.toHaveProperty('smileJobId');
   });
 
   it('accepts each of two keys while one replaces the other, and no third', async () => {

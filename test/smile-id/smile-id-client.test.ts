@@ -320,7 +320,7 @@ describe('readJobStatus', () => {
   it('takes an unverifiable 2314 for "not yet" and never for more', async () => {
     const forged = { code: '2314', timestamp: '1', signature: 'x', result: { ResultCode: '0810' } };
     await withAnswer(200, forged, async (client) => {
-      expect(await client.readJobStatus(QUERY)).toEqual({ kind: 'processing' });
+      expect(await client.readJobStatus(QUERY)).toEqual({ kind: 'no-zip-unverified' });
     });
   });
 
