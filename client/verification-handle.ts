@@ -111,8 +111,9 @@ export function openVerification(temporal: Client, verificationId: string, addre
   };
 }
 
-/** Trouble is what matters at the moment, so it is what the sentence tells. */
+/** Trouble is what matters at the moment, so it is what the sentence tells, unless a person is asked already. */
 function troubled(view: StatusView, trouble: Trouble): VerificationStatus {
+  if (view.whoActs === 'operator') return { ...view, trouble };
   const who =
     trouble.whoActs === 'operator'
       ? "An operator must look at the worker's configuration and log"
