@@ -4,6 +4,7 @@ import type { NativeConnectionOptions } from '@temporalio/worker';
 import { collectProblems, readWholeNumber } from '../domain/collect-problems.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import { readSmileIdConfig, type SmileIdConfig } from '../smile-id/config.ts';
+import { isLoopback } from '../smile-id/reachable-url.ts';
 
 export interface WorkerConfig {
   readonly temporal: { readonly connectionOptions: NativeConnectionOptions; readonly namespace: string };
@@ -64,9 +65,8 @@ function readTemporalConfig(env: Record<string, string | undefined>): ReturnType
 function readCallbackBaseUrl(text: string | undefined): Pick<WorkerConfig, 'callbackBaseUrl'> {
   if (text === undefined || text === '') return {};
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   const isOrigin = url !== undefined && url.href === `${url.origin}/`;
-  if (!isOrigin || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
+  if (!isOrigin || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))) {
     throw new VerificationFailure(
       'invalid-request',
       "SMILEFLOW_CALLBACK_BASE_URL must be the gateway's public https origin without path or query, such as https://verify.example.com; plain http is for this machine only.",
