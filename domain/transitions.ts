@@ -1,7 +1,7 @@
 import { isFinalClaim } from './callback-claim.ts';
-import { isNews, type JobResult } from './job-result.ts';
-import type { Policy } from './policy.ts';
 import { parkedPauseMs } from './polling.ts';
+import { settle } from './settle-result.ts';
+import { operator, progressed, to } from './state-change.ts';
 import {
   type ActiveState,
   type AwaitingOperator,
@@ -9,7 +9,6 @@ import {
   type EventKind,
   type EventOf,
   type OpenState,
-  type OperatorReason,
   STATE_KINDS,
   type State,
   type StateKind,
@@ -147,59 +146,6 @@ export function printMatrix(): string {
   return [header, ...rows].join('\n');
 }
 
-function settle(
-  v: Verification,
-  state: OpenState,
-  { result, isContradictory, pictures, missingPictures, idData }: EventOf<'result-confirmed'>,
-  nowMs: number,
-): Verification | undefined {
-  if (!isNews(v.results, result)) return undefined;
-  const known = progressed({
-    ...v,
-    isSubmitted: true,
-    ...(result.smileJobId === undefined ? {} : { smileJobId: result.smileJobId }),
-    results: [...v.results, result],
-    returnedPictures: pictures.length > 0 ? pictures : v.returnedPictures,
-    missingPictures,
-    ...(idData === undefined ? {} : { idData }),
-  });
-  return to(known, isContradictory ? operator(v, 'contradiction', nowMs) : stateAfter(result, known, state, nowMs));
-}
-
-function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs: number): State {
-  // A lookup is a part of what was asked for and decides nothing (PROTOCOL 10.2).
-  if (result.authority === 'lookup') return state;
-  if (result.category === 'unknown') return operator(v, 'unknown-code', nowMs);
-  if (isAcceptedByPolicy(result, v.policy)) return { kind: 'approved', sinceMs: nowMs, result };
-  if (result.isFinal) {
-    switch (result.category) {
-      case 'approved':
-        return { kind: 'approved', sinceMs: nowMs, result };
-      case 'rejected':
-        return { kind: 'rejected', sinceMs: nowMs, result };
-      case 'technical':
-      case 'user-state':
-        return {
-          kind: 'failed',
-          sinceMs: nowMs,
-          during: state.kind,
-          jobMayExist: true,
-          cause: result.category === 'technical' ? 'technical-result' : 'user-state',
-          message: 'Smile ID could not process the job',
-          code: result.code,
-          result,
-        };
-      default:
-        return operator(v, 'needs-decision', nowMs);
-    }
-  }
-  if (result.category === 'provisional' && v.policy.provisional === 'ask-operator')
-    return operator(v, 'needs-decision', nowMs);
-  const waiting = state.kind === 'parked' ? state.resume : state;
-  if (waiting.kind === 'awaiting-operator' || waiting.kind === 'in-vendor-review') return waiting;
-  return { kind: 'in-vendor-review', sinceMs: nowMs, dueAtMs: nowMs + v.reviewMs };
-}
-
 /** What was begun before a pause may have had its effect. */
 function withDoubt(state: ActiveState, jobMayExist = false): ActiveState {
   if (state.kind === 'uploading') return { ...state, mayHaveArrived: true };
@@ -223,17 +169,6 @@ function prepareAgain(v: Verification, _: unknown, __: unknown, nowMs: number): 
   return { ...to(v, { kind: 'parked', sinceMs: nowMs, cause, untilMs, resume: preparing }), expiredUrls };
 }
 
-function isAcceptedByPolicy({ category }: JobResult, { provisional, attention }: Policy): boolean {
-  return (
-    (category === 'provisional' && provisional === 'accept') ||
-    (category === 'approved-with-attention' && attention === 'accept')
-  );
-}
-
-function operator({ policy }: Verification, reason: OperatorReason, nowMs: number): AwaitingOperator {
-  return { kind: 'awaiting-operator', sinceMs: nowMs, reason, escalatesAtMs: nowMs + policy.operatorMs };
-}
-
 /** With four eyes the first decision is a proposal; the second counts if another person decides the same. */
 function decide(
   v: Verification,
@@ -253,14 +188,6 @@ function decide(
   });
 }
 
-function to(verification: Verification, state: State): Verification {
-  return { ...verification, state };
-}
-
 function submitted(verification: Verification, state: State): Verification {
   return progressed({ ...to(verification, state), isSubmitted: true, expiredUrls: 0 });
-}
-
-function progressed(verification: Verification): Verification {
-  return { ...verification, pausesInARow: 0 };
 }
