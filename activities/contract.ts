@@ -1,6 +1,6 @@
 import type { IdInfo } from '../domain/id-info.ts';
 import type { ResultKey } from '../domain/job-result.ts';
-import type { PictureReference } from '../domain/picture.ts';
+import type { ComparisonType, PictureReference } from '../domain/picture.ts';
 import type { Pace } from '../domain/polling.ts';
 import type { ProductName } from '../domain/product.ts';
 import type { CallbackClaim, EventOf, UploadTicket } from '../domain/verification.ts';
@@ -26,6 +26,17 @@ export interface UploadPackageInput extends JobAddress {
   readonly mayHaveArrived: boolean;
   readonly pictures: readonly PictureReference[];
   readonly idInfo?: IdInfo;
+}
+
+export interface SubmitRequestInput extends JobAddress {
+  readonly partnerParams: { readonly [key: string]: string };
+  readonly allowNewEnroll: boolean;
+  readonly pictures: readonly PictureReference[];
+  readonly idInfo?: IdInfo;
+  readonly comparisonType?: ComparisonType;
+  readonly answerByCallback?: boolean;
+  /** True where an earlier request was answered, or a person says that it may be sent again. */
+  readonly mayExist: boolean;
 }
 
 export interface PollJobStatusInput extends JobAddress {
@@ -65,6 +76,21 @@ export interface Activities {
     input: UploadPackageInput,
   ): Promise<
     EventOf<'uploaded'> | EventOf<'job-adopted'> | EventOf<'upload-expired'> | EventOf<'blocked'> | EventOf<'refused'>
+  >;
+
+  /**
+   * Sends the one request of a product whose answer is the result. A request that may have been taken is never sent
+   * again: then the answer counts as lost.
+   */
+  submitRequest(
+    input: SubmitRequestInput,
+  ): Promise<
+    | EventOf<'result-confirmed'>
+    | EventOf<'accepted'>
+    | EventOf<'job-adopted'>
+    | EventOf<'answer-lost'>
+    | EventOf<'blocked'>
+    | EventOf<'refused'>
   >;
 
   /** Reads job_status until there is news. One activity for the whole wait: "not yet" is a retry by the server. */

@@ -8,7 +8,7 @@ import type { JobReading } from '../smile-id/job-status-message.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, PollJobStatusInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
-import { storeReturnedPictures } from './store-returned-pictures.ts';
+import { storeReturned } from './store-returned.ts';
 import { notYet, toEvent, tryAgain } from './temporal-failure.ts';
 
 /** A pause that would pass the end of the wait is cut so that one last read falls before it. */
@@ -74,16 +74,18 @@ async function newsIn(
   const { result, isContradictory } = judgeResults(results);
   if (!isNews(known, result)) return undefined;
   const stored = result.isFinal
-    ? await storeReturnedPictures(dependencies, verificationId, reading.pictures, attempt)
+    ? await storeReturned(dependencies, verificationId, reading, attempt)
     : { pictures: [], missingPictures: 0 };
   // The lookup tells most about the ID, and it is never the result of the highest authority (PROTOCOL 10.2).
   const idData = Object.assign({}, ...reading.messages.toReversed().map((message) => message.idData));
+  const businessData = reading.messages.find((message) => message.businessData !== undefined)?.businessData;
   return {
     kind: 'result-confirmed',
     result,
     isContradictory,
     ...stored,
     ...(Object.keys(idData).length === 0 ? {} : { idData }),
+    ...(businessData === undefined ? {} : { businessData }),
   };
 }
 

@@ -8,6 +8,7 @@ export function toEvent(error: unknown): EventOf<'blocked'> | EventOf<'refused'>
   const code = error.code === undefined ? {} : { code: error.code };
   switch (error.kind) {
     case 'rate-limited':
+      return { kind: 'blocked', cause: isIdNumberBlocked(error) ? 'id-number-blocked' : 'rate-limited', ...code };
     case 'not-authorised':
       return { kind: 'blocked', cause: error.kind, ...code };
     case 'request-refused':
@@ -19,10 +20,16 @@ export function toEvent(error: unknown): EventOf<'blocked'> | EventOf<'refused'>
     case 'already-ended':
       throw error;
     case 'unavailable':
+    case 'misconfigured':
     case 'outcome-unknown':
     case 'untrusted-response':
       throw tryAgain(error);
   }
+}
+
+/** 2222 and its namesakes: not this caller is too fast, this ID number was used too often (PROTOCOL 18). */
+function isIdNumberBlocked({ code }: VerificationFailure): boolean {
+  return code?.endsWith('22') === true;
 }
 
 /** @param delayMs pause before the next attempt; without it the activity's own backoff counts */

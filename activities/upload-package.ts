@@ -29,11 +29,9 @@ export async function uploadPackage(
     for (const picture of input.pictures) await media.verify(picture.media);
     const archive = createPackage({
       idInfo: idInfoOf(input),
-      images: input.pictures.map(({ role, media: reference }) => ({
-        role,
-        bytes: reference.bytes,
-        open: () => media.open(reference),
-      })),
+      images: input.pictures.flatMap(({ role, media: reference }) =>
+        role === 'comparison' ? [] : [{ role, bytes: reference.bytes, open: () => media.open(reference) }],
+      ),
     });
     const sent = await smileId.putPackage(uploadUrl, archive.stream(), {
       bytes: archive.bytes,

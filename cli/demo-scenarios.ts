@@ -77,6 +77,51 @@ export function demoScenarios(packageRoot: string): readonly DemoScenario[] {
       expected: byMachine,
     },
     {
+      title: 'SmartSelfie Compare',
+      name: 'compare',
+      person: 'h',
+      request: {
+        product: 'smartselfie-compare',
+        ...face('authentication'),
+        comparison: at('registration', 'selfie.jpg'),
+        comparisonType: 'PORTRAIT',
+      },
+      expected: byMachine,
+    },
+    {
+      title: 'Enhanced KYC',
+      name: 'enhanced-kyc',
+      person: 'i',
+      request: { product: 'enhanced-kyc', idInfo: { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' } },
+      expected: byMachine,
+    },
+    {
+      title: 'Basic KYC',
+      name: 'basic-kyc',
+      person: 'j',
+      request: {
+        product: 'basic-kyc',
+        idInfo: {
+          country: 'NG',
+          idType: 'NIN_V2',
+          idNumber: '00000000010',
+          firstName: 'Specimen',
+          lastName: 'Person',
+        },
+      },
+      expected: byMachine,
+    },
+    {
+      title: 'Business Verification',
+      name: 'business',
+      person: 'k',
+      request: {
+        product: 'business-verification',
+        idInfo: { country: 'NG', idType: 'BUSINESS_REGISTRATION', idNumber: '0000000', businessType: 'co' },
+      },
+      expected: byMachine,
+    },
+    {
       title: 'A registration that Smile ID rejects',
       name: 'rejected',
       person: 'e',

@@ -33,6 +33,7 @@ export const EXIT_OF_FAILURE: { readonly [K in FailureKind]: ExitCode } = {
   'outcome-unknown': EXIT.unexpected,
   'request-refused': EXIT.failed,
   'not-authorised': EXIT.failed,
+  misconfigured: EXIT.failed,
   'untrusted-response': EXIT.failed,
   'user-state': EXIT.failed,
   'invalid-request': EXIT.invalidInput,

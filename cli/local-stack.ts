@@ -9,6 +9,7 @@ import type { Stack } from '../dev/stack-plan.ts';
 import type { StackConfig } from '../dev/stack-schema.ts';
 import { startStack } from '../dev/start-stack.ts';
 import { VerificationFailure } from '../domain/failure.ts';
+import { isLoopback } from '../smile-id/reachable-url.ts';
 import type { Context } from './context.ts';
 
 const FILE = 'temporal-dev.yml';
@@ -28,6 +29,15 @@ export async function readLocalStackConfig({ cwd, packageRoot }: Context): Promi
     if (!(error instanceof DevError)) throw error;
     throw new VerificationFailure('invalid-request', error.message);
   }
+}
+
+/** Where the simulator of the local stack is, if `temporalAddress` is that stack's; undefined otherwise. */
+export async function findSimulatorBeside(temporalAddress: string, context: Context): Promise<string | undefined> {
+  const { hostname, port } = new URL(`http://${temporalAddress}`);
+  if (!isLoopback(hostname)) return undefined;
+  const { temporal, simulator } = await readLocalStackConfig(context);
+  if (Number(port) !== temporal.port || simulator.port === 0) return undefined;
+  return `http://127.0.0.1:${simulator.port}`;
 }
 
 export async function findCli({ env, err, packageRoot }: Context): Promise<TemporalCli> {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { ReadCatalogue } from '../client/id-check.ts';
+import { parseDuration } from '../client/parse-duration.ts';
 import { checkRequest, type StartRequest } from '../client/start-request.ts';
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { ID_FIELDS, type IdField, type IdInfo } from '../domain/id-info.ts';
+import type { ComparisonType } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Product } from '../domain/product.ts';
-import { parseDuration } from './parse-duration.ts';
 
 /** Every text as often as it was typed, so that all that is wrong can be said at once. */
 export interface StartOptions {
@@ -13,6 +15,9 @@ export interface StartOptions {
   readonly liveness?: readonly string[];
   readonly documentFront?: readonly string[];
   readonly documentBack?: readonly string[];
+  readonly comparison?: readonly string[];
+  readonly comparisonType?: readonly string[];
+  readonly answerByCallback?: boolean;
   readonly useEnrolledImage?: boolean;
   readonly id?: readonly string[];
   readonly partnerParam?: readonly string[];
@@ -23,6 +28,7 @@ export interface StartOptions {
   readonly attention?: readonly string[];
   readonly fourEyes?: boolean;
   readonly operatorTime?: readonly string[];
+  readonly skipIdCheck?: boolean;
   /** What was given of the ID, by field. */
   readonly [field: string]: unknown;
 }
@@ -34,12 +40,16 @@ const FLAGS: { readonly [field: string]: string } = {
   liveness: '--liveness',
   documentFront: '--document-front',
   documentBack: '--document-back',
+  comparison: '--comparison',
+  comparisonType: '--comparison-type',
+  answerByCallback: '--answer-by-callback',
   useEnrolledImage: '--use-enrolled-image',
   verificationId: '--id',
   partnerParams: '--partner-param',
   allowNewEnroll: '--allow-new-enroll',
   deadlineMs: '--deadline',
   reviewMs: '--review-time',
+  skipIdCheck: '--skip-id-check',
   ...Object.fromEntries(ID_FIELDS.map((field) => [`idInfo.${field}`, flagOf(field)])),
   'policy.provisional': '--provisional',
   'policy.attention': '--attention',
@@ -53,17 +63,25 @@ export interface CheckedOptions {
 }
 
 /**
- * What the options ask for. Looks at everything, the pictures too, so that nothing is connected to in vain.
+ * What the options ask for. Looks at everything, the pictures and Smile ID's list of ID types too, so that Temporal is
+ * not connected to in vain.
  * @throws VerificationFailure `invalid-request` with all problems, in the words of the command line
  */
-export async function requestOfOptions(product: Product, options: StartOptions): Promise<CheckedOptions> {
+export async function requestOfOptions(
+  product: Product,
+  options: StartOptions,
+  readCatalogue: ReadCatalogue,
+): Promise<CheckedOptions> {
   const problems: string[] = [];
   const userId = required('--user-id', options.userId, 'the id under which your system knows the person', problems);
-  const selfie = options.useEnrolledImage
-    ? once('--selfie', options.selfie, problems)
-    : required('--selfie', options.selfie, 'the path of a JPEG', problems);
+  const selfie =
+    options.useEnrolledImage || product.selfie === 'none'
+      ? once('--selfie', options.selfie, problems)
+      : required('--selfie', options.selfie, 'the path of a JPEG', problems);
   const documentFront = once('--document-front', options.documentFront, problems);
   const documentBack = once('--document-back', options.documentBack, problems);
+  const comparison = once('--comparison', options.comparison, problems);
+  const comparisonType = once('--comparison-type', options.comparisonType, problems) as ComparisonType | undefined;
   const idInfo = idInfoOf(product, options, problems);
   const verificationId = once('--id', options.id, problems) ?? randomUUID();
   const deadlineMs = duration('--deadline', options.deadline, problems);
@@ -77,6 +95,9 @@ export async function requestOfOptions(product: Product, options: StartOptions):
     ...(selfie === undefined ? {} : { selfie }),
     ...(documentFront === undefined ? {} : { documentFront }),
     ...(documentBack === undefined ? {} : { documentBack }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(comparisonType === undefined ? {} : { comparisonType }),
+    ...(options.answerByCallback === undefined ? {} : { answerByCallback: options.answerByCallback }),
     ...(idInfo === undefined ? {} : { idInfo }),
     ...(options.useEnrolledImage === undefined ? {} : { useEnrolledImage: options.useEnrolledImage }),
     ...(options.liveness === undefined ? {} : { liveness: options.liveness }),
@@ -85,9 +106,10 @@ export async function requestOfOptions(product: Product, options: StartOptions):
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(reviewMs === undefined ? {} : { reviewMs }),
     ...(policy === undefined ? {} : { policy }),
+    ...(options.skipIdCheck === undefined ? {} : { skipIdCheck: options.skipIdCheck }),
   } satisfies StartRequest;
   const complained = problems.map((problem) => problem.split(' ')[0]);
-  const found = await check(request);
+  const found = await check(request, readCatalogue);
   for (const problem of found.problems) {
     const told = inWordsOfOptions(problem);
     if (!complained.includes(told.split(' ')[0])) problems.push(told);
@@ -127,9 +149,10 @@ function policyOf(options: StartOptions, problems: string[]): Partial<Policy> | 
 
 async function check(
   request: StartRequest,
+  readCatalogue: ReadCatalogue,
 ): Promise<Pick<CheckedOptions, 'warnings'> & { problems: readonly string[] }> {
   try {
-    return { problems: [], warnings: (await checkRequest(request)).warnings };
+    return { problems: [], warnings: (await checkRequest(request, readCatalogue)).warnings };
   } catch (error) {
     if (isVerificationFailure(error) && error.problems.length > 0) return { problems: error.problems, warnings: [] };
     throw error;

@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { VerificationFailure } from '../domain/failure.ts';
+import { readSmileIdUrl } from '../smile-id/services-reader.ts';
+import { readDeploymentDefaults } from './deployment-defaults.ts';
+import type { DeploymentDefaults } from './start-verification.ts';
 
 export interface ClientConfig {
   readonly temporal: { readonly connectionOptions: ConnectionOptions; readonly namespace: string };
@@ -12,6 +15,10 @@ export interface ClientConfig {
    * signals or reads does without.
    */
   readonly fingerprintKey?: string;
+  /** What holds for every verification that does not say otherwise. */
+  readonly defaults?: DeploymentDefaults;
+  /** Origin of Smile ID, to compare ID data with what it asks for; without it that is left out. No key is needed. */
+  readonly smileIdUrl?: string;
 }
 
 /** Stands in for the secret while everything runs on one machine. */
@@ -19,7 +26,8 @@ const DEVELOPMENT_FINGERPRINT_KEY = 'smileflow development fingerprint key';
 const LEAST_KEY_LENGTH = 32;
 
 /**
- * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_MEDIA_DIR` and `SMILEFLOW_FINGERPRINT_KEY`.
+ * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_MEDIA_DIR`, `SMILEFLOW_FINGERPRINT_KEY`, the deployment's policy, and
+ * `SMILE_ID_ENVIRONMENT` or `SMILE_ID_BASE_URL`, where one is set.
  * @throws VerificationFailure `invalid-request`
  */
 export function readClientConfig(
@@ -28,12 +36,17 @@ export function readClientConfig(
 ): ClientConfig {
   const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const { connectionOptions, namespace = 'default' } = loadTemporalConfig(Object.fromEntries(defined));
+  const smileIdUrl = startsVerifications ? readSmileIdUrl(env) : undefined;
   return {
     temporal: { connectionOptions, namespace },
     mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
     ...(startsVerifications
-      ? { fingerprintKey: readFingerprintKey(env.SMILEFLOW_FINGERPRINT_KEY, addressOf(connectionOptions)) }
+      ? {
+          fingerprintKey: readFingerprintKey(env.SMILEFLOW_FINGERPRINT_KEY, addressOf(connectionOptions)),
+          defaults: readDeploymentDefaults(env),
+        }
       : {}),
+    ...(smileIdUrl === undefined ? {} : { smileIdUrl }),
   };
 }
 

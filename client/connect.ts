@@ -1,13 +1,18 @@
 import { Client, Connection } from '@temporalio/client';
 import { VerificationFailure } from '../domain/failure.ts';
 import { createFileSystemStore } from '../media/file-system-store.ts';
+import { createServicesReader } from '../smile-id/services-reader.ts';
 import { addressOf, type ClientConfig } from './config.ts';
 import { createSearchAttributeCheck } from './search-attribute-check.ts';
+import { createCatalogue } from './services-catalogue.ts';
 import { type CallbackSignal, type SignalOutcome, signalCallback } from './signal-callback.ts';
 import type { StartRequest } from './start-request.ts';
-import { startVerification } from './start-verification.ts';
+import { type Started, startVerification } from './start-verification.ts';
 import { toFailure, unreachable } from './temporal-errors.ts';
 import { openVerification, type VerificationHandle } from './verification-handle.ts';
+
+/** A verification as it was started, or attached to. */
+export type StartedVerification = VerificationHandle & Pick<Started, 'isNew' | 'warnings'>;
 
 /** Starts verifications and reads them, from a backend service. One for a process; safe to share. */
 export interface Smileflow {
@@ -16,7 +21,7 @@ export interface Smileflow {
    * @throws VerificationFailure `invalid-request` with all `problems`, before anything is stored or sent;
    * `different-input` if the id belongs to another input; `unavailable` if Temporal is away
    */
-  start(request: StartRequest): Promise<VerificationHandle>;
+  start(request: StartRequest): Promise<StartedVerification>;
   /** Opens a verification by its id; whether it exists shows at the first call. */
   open(verificationId: string): VerificationHandle;
   /** Tells a verification that a verified callback arrived. */
@@ -51,13 +56,17 @@ function createSmileflow(connection: Connection, config: ClientConfig): Smileflo
   const address = addressOf(config.temporal.connectionOptions);
   const hasSearchAttributes = createSearchAttributeCheck(connection, namespace);
   const open = (verificationId: string): VerificationHandle => openVerification(temporal, verificationId, address);
+  const { fingerprintKey, defaults = {}, smileIdUrl } = config;
+  const readCatalogue =
+    smileIdUrl === undefined ? undefined : createCatalogue({ fetchCatalogue: createServicesReader(smileIdUrl) });
 
   return {
     async start(request) {
-      const { fingerprintKey } = config;
       if (fingerprintKey === undefined) throw new VerificationFailure('invalid-request', NO_KEY);
+      const dependencies = { temporal, media, fingerprintKey, hasSearchAttributes, defaults, readCatalogue };
       try {
-        return open(await startVerification({ temporal, media, fingerprintKey, hasSearchAttributes }, request));
+        const { verificationId, isNew, warnings } = await startVerification(dependencies, request);
+        return { ...open(verificationId), isNew, warnings };
       } catch (error) {
         throw toFailure(error, request.verificationId ?? '', address);
       }

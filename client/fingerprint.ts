@@ -16,6 +16,8 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     policy = {},
     idInfo = {},
     useEnrolledImage = false,
+    comparisonType,
+    answerByCallback,
     pictures,
   } = request;
   const content = [
@@ -29,6 +31,9 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     inOrder(idInfo),
     useEnrolledImage,
     pictures.map(({ role, bytes }) => [role, createHash('sha256').update(bytes).digest('hex')]),
+    // Fields that came later change nothing where they are not used, so that older verifications are still recognised.
+    ...(comparisonType === undefined ? [] : [{ comparisonType }]),
+    ...(answerByCallback === true ? [{ answerByCallback }] : []),
   ];
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
 }

@@ -17,6 +17,7 @@ const KNOWN: { readonly [type: string]: Trouble['whoActs'] } = {
   'outcome-unknown': 'nobody',
   'rate-limited': 'nobody',
   'not-authorised': 'operator',
+  misconfigured: 'operator',
   'untrusted-response': 'operator',
   'request-refused': 'operator',
   'user-state': 'operator',

@@ -1,4 +1,5 @@
 import { ID_FIELDS } from '../domain/id-info.ts';
+import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCTS, type Product } from '../domain/product.ts';
 import type { StartRequest } from './start-request.ts';
 
@@ -10,26 +11,48 @@ export function productProblems(request: StartRequest): string[] {
     ...pictureProblems(product, request),
     ...idProblems(product, request),
     ...enrolmentProblems(product, request),
+    ...(request.answerByCallback && !product.canAnswerByCallback
+      ? [`answerByCallback does not concern ${product.title}: leave it out`]
+      : []),
   ];
 }
 
 function pictureProblems(product: Product, request: StartRequest): string[] {
-  const { selfie, liveness = [], documentFront, documentBack, useEnrolledImage } = request;
+  const { selfie, liveness = [], documentFront, documentBack, comparison, comparisonType, useEnrolledImage } = request;
   const problems: string[] = [];
-  if (selfie === undefined && !useEnrolledImage) problems.push('selfie must be the path of a JPEG or its bytes');
-  if (selfie !== undefined && useEnrolledImage) problems.push('selfie is not sent with useEnrolledImage: leave it out');
-  if (Array.isArray(liveness) && !product.livenessCounts.includes(liveness.length))
-    problems.push(`liveness has ${liveness.length} pictures: give ${product.livenessCounts.join(' or ')}`);
-  if (product.document === 'none') {
-    for (const [name, given] of Object.entries({ documentFront, documentBack }))
+  const foreign = (fields: { readonly [name: string]: unknown }): void => {
+    for (const [name, given] of Object.entries(fields))
       if (given !== undefined) problems.push(`${name} does not concern ${product.title}: leave it out`);
-  } else if (documentFront === undefined && (product.document === 'required' || documentBack !== undefined)) {
+  };
+  if (product.selfie === 'none') {
+    foreign({ selfie, ...(Array.isArray(liveness) && liveness.length === 0 ? {} : { liveness }) });
+  } else {
+    if (selfie === undefined && !useEnrolledImage) problems.push('selfie must be the path of a JPEG or its bytes');
+    if (selfie !== undefined && useEnrolledImage)
+      problems.push('selfie is not sent with useEnrolledImage: leave it out');
+    if (Array.isArray(liveness) && !product.livenessCounts.includes(liveness.length))
+      problems.push(`liveness has ${liveness.length} pictures: give ${countsOf(product)}`);
+  }
+  if (product.comparison === 'none') foreign({ comparison, comparisonType });
+  else {
+    if (comparison === undefined) problems.push('comparison must be the path of a JPEG or its bytes');
+    if (comparisonType === undefined)
+      problems.push(`comparisonType is missing: say what the picture is, ${COMPARISON_TYPES.join(', ')}`);
+  }
+  if (product.document === 'none') foreign({ documentFront, documentBack });
+  else if (documentFront === undefined && (product.document === 'required' || documentBack !== undefined)) {
     problems.push('documentFront must be the path of a JPEG or its bytes');
   }
   return problems;
 }
 
-function idProblems(product: Product, { idInfo = {}, documentFront }: StartRequest): string[] {
+/** `0 or 8`, `4 to 8`. */
+export function countsOf({ livenessCounts }: Product): string {
+  return livenessCounts.length > 2 ? `${livenessCounts[0]} to ${livenessCounts.at(-1)}` : livenessCounts.join(' or ');
+}
+
+function idProblems(product: Product, { idInfo: given, documentFront }: StartRequest): string[] {
+  const idInfo = given ?? {};
   const missing = product.requiredIdFields
     .filter((field) => !idInfo[field])
     .map((field) => `idInfo.${field} is missing: ${product.title} needs it`);

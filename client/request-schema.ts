@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ID_FIELDS } from '../domain/id-info.ts';
 import { isVerificationId, VERIFICATION_ID_RULE } from '../domain/identifiers.ts';
+import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
 
@@ -37,6 +38,18 @@ const idInfo = z.strictObject(
   'must be an object',
 );
 
+export const verificationPolicy = z.strictObject(
+  {
+    provisional: z.enum(['accept', 'wait', 'ask-operator'], 'must be accept, wait or ask-operator').exactOptional(),
+    attention: z.enum(['accept', 'ask-operator'], 'must be accept or ask-operator').exactOptional(),
+    fourEyes: z.boolean('must be true or false').exactOptional(),
+    operatorMs: duration.unwrap().exactOptional(),
+  },
+  'must be an object',
+);
+
+export const reviewDuration = z.object({ reviewMs: duration });
+
 /** The form of a request, whatever the product. Each message completes a sentence that begins with the field. */
 export const requestSchema = z.strictObject({
   product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`),
@@ -48,7 +61,10 @@ export const requestSchema = z.strictObject({
   liveness: z.array(picture, 'must be a list of pictures').optional(),
   documentFront: picture.optional(),
   documentBack: picture.optional(),
+  comparison: picture.optional(),
+  comparisonType: z.enum(COMPARISON_TYPES, `must be one of ${COMPARISON_TYPES.join(', ')}`).optional(),
   idInfo: idInfo.optional(),
+  answerByCallback: z.boolean('must be true or false').optional(),
   useEnrolledImage: z.boolean('must be true or false').optional(),
   partnerParams: z
     .record(
@@ -60,17 +76,8 @@ export const requestSchema = z.strictObject({
   allowNewEnroll: z.boolean('must be true or false').optional(),
   deadlineMs: duration,
   reviewMs: duration,
-  policy: z
-    .strictObject(
-      {
-        provisional: z.enum(['accept', 'wait', 'ask-operator'], 'must be accept, wait or ask-operator').optional(),
-        attention: z.enum(['accept', 'ask-operator'], 'must be accept or ask-operator').optional(),
-        fourEyes: z.boolean('must be true or false').optional(),
-        operatorMs: duration,
-      },
-      'must be an object',
-    )
-    .optional(),
+  policy: verificationPolicy.optional(),
+  skipIdCheck: z.boolean('must be true or false').optional(),
 });
 
 export function isPictureSource(source: unknown): source is PictureSource {

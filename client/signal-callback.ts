@@ -3,6 +3,7 @@ import { encodeToPayloads } from '@temporalio/common/lib/internal-non-workflow/c
 import { workflowIdOf } from '../domain/identifiers.ts';
 import type { CallbackReceived } from '../workflows/messages.ts';
 import { MESSAGES } from '../workflows/messages.ts';
+import { correctIfContradicted } from './result-corrections.ts';
 import { isNotFound } from './temporal-errors.ts';
 
 export interface CallbackSignal {
@@ -12,7 +13,7 @@ export interface CallbackSignal {
   readonly requestId: string;
 }
 
-/** `stored`: Temporal has it durably. `ended`: the verification is over. `unknown`: there is no such verification. */
+/** `stored`: Temporal has it durably. `ended`: the verification is over; what contradicts its outcome is looked into. `unknown`: there is no such verification. */
 export type SignalOutcome = 'stored' | 'ended' | 'unknown';
 
 /**
@@ -38,6 +39,7 @@ export async function signalCallback(temporal: Client, signal: CallbackSignal): 
   }
   try {
     await temporal.workflow.getHandle(workflowId).describe();
+    await correctIfContradicted(temporal, signal.verificationId, signal.claim);
     return 'ended';
   } catch (error) {
     if (isNotFound(error)) return 'unknown';

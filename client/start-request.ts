@@ -1,9 +1,10 @@
 import { VerificationFailure } from '../domain/failure.ts';
 import type { IdInfo } from '../domain/id-info.ts';
-import { type PictureRole, pictureWarning } from '../domain/picture.ts';
+import { type ComparisonType, type PictureRole, pictureWarning } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ProductName } from '../domain/product.ts';
 import { loadPicture, type PictureSource } from '../media/load-picture.ts';
+import { checkIdData, type ReadCatalogue } from './id-check.ts';
 import { productProblems } from './product-rules.ts';
 import { isPictureSource, requestSchema, sentenceOf } from './request-schema.ts';
 
@@ -14,12 +15,17 @@ export interface StartRequest {
   readonly verificationId?: string;
   /** Smile ID's `user_id`: the person, over many verifications. */
   readonly userId: string;
-  /** A JPEG, as a path or as bytes. Left out with `useEnrolledImage` only. */
+  /** A JPEG, as a path or as bytes. Left out with `useEnrolledImage`, and where the product takes none. */
   readonly selfie?: PictureSource;
   readonly liveness?: readonly PictureSource[];
   readonly documentFront?: PictureSource;
   readonly documentBack?: PictureSource;
+  /** SmartSelfie Compare: the picture that the selfie is compared with, and what it is. */
+  readonly comparison?: PictureSource;
+  readonly comparisonType?: ComparisonType;
   readonly idInfo?: IdInfo;
+  /** ID lookups: let the result come by callback, for authorities that take their time. */
+  readonly answerByCallback?: boolean;
   /** Document products: compare with the selfie that the user was enrolled with. */
   readonly useEnrolledImage?: boolean;
   /** Come back verbatim with every result. */
@@ -28,10 +34,12 @@ export interface StartRequest {
   readonly allowNewEnroll?: boolean;
   /** After this many milliseconds the verification expires; the product's default otherwise. */
   readonly deadlineMs?: number;
-  /** How long Smile ID's reviewers have before an operator is asked; the product's default otherwise. */
+  /** How long Smile ID has for a result, and then for a review, before an operator is asked; the product's default otherwise. */
   readonly reviewMs?: number;
   /** What differs from the default policy for open results and operators. */
   readonly policy?: Partial<Policy>;
+  /** Do not compare the ID data with what Smile ID is known to ask for. Concerns this call only, not the verification. */
+  readonly skipIdCheck?: boolean;
 }
 
 interface CheckedPicture {
@@ -39,7 +47,9 @@ interface CheckedPicture {
   readonly bytes: Uint8Array;
 }
 
-export interface CheckedRequest extends Omit<StartRequest, 'selfie' | 'liveness' | 'documentFront' | 'documentBack'> {
+type PictureField = 'selfie' | 'liveness' | 'documentFront' | 'documentBack' | 'comparison';
+
+export interface CheckedRequest extends Omit<StartRequest, PictureField | 'skipIdCheck'> {
   readonly pictures: readonly CheckedPicture[];
   /** What Smile ID advises against and may take all the same. */
   readonly warnings: readonly string[];
@@ -47,16 +57,20 @@ export interface CheckedRequest extends Omit<StartRequest, 'selfie' | 'liveness'
 
 /**
  * Checks everything that can be known before anything is sent or stored.
+ * @param readCatalogue where to learn what Smile ID asks of ID data; without it, only what is known here is checked
  * @throws VerificationFailure `invalid-request` with all problems
  */
-export async function checkRequest(request: StartRequest): Promise<CheckedRequest> {
+export async function checkRequest(request: StartRequest, readCatalogue?: ReadCatalogue): Promise<CheckedRequest> {
   const shape = requestSchema.safeParse(request);
   const problems = shape.success ? [] : shape.error.issues.map(sentenceOf);
   const told = new Set(problems.map(fieldOf));
   const pictures: CheckedPicture[] = [];
   const warnings: string[] = [];
   const sources = picturesOf(request);
-  const loaded = await Promise.all(sources.map(({ source }) => loadPicture(source)));
+  const [idFindings, ...loaded] = await Promise.all([
+    checkIdData(request, readCatalogue),
+    ...sources.map(({ source }) => loadPicture(source)),
+  ]);
   for (const [index, { role, place }] of sources.entries()) {
     const one = loaded[index];
     if (one?.kind === 'unusable') problems.push(`${place} ${one.problem}`);
@@ -65,14 +79,15 @@ export async function checkRequest(request: StartRequest): Promise<CheckedReques
     const warning = pictureWarning(role, one.facts);
     if (warning !== undefined) warnings.push(`${place} ${warning}`);
   }
-  problems.push(...productProblems(request).filter((problem) => !told.has(fieldOf(problem))));
+  const further = [...productProblems(request), ...idFindings.problems];
+  problems.push(...further.filter((problem) => !told.has(fieldOf(problem))));
   if (problems.length > 0) {
     throw new VerificationFailure('invalid-request', `The verification was not started: ${problems.join('; ')}.`, {
       problems,
     });
   }
-  const { selfie: _, liveness: __, documentFront: ___, documentBack: ____, ...rest } = request;
-  return { ...rest, pictures, warnings };
+  const { selfie, liveness, documentFront, documentBack, comparison, skipIdCheck, ...rest } = request;
+  return { ...rest, pictures, warnings: [...warnings, ...idFindings.warnings] };
 }
 
 function fieldOf(problem: string): string {
@@ -80,12 +95,13 @@ function fieldOf(problem: string): string {
 }
 
 function picturesOf(request: StartRequest): { role: PictureRole; place: string; source: PictureSource }[] {
-  const { selfie, liveness, documentFront, documentBack } = request;
+  const { selfie, liveness, documentFront, documentBack, comparison } = request;
   const several: readonly unknown[] = Array.isArray(liveness) ? liveness : [];
   const all: { role: PictureRole; place: string; source: unknown }[] = [
     { role: 'selfie', place: 'selfie', source: selfie },
     { role: 'id-front', place: 'documentFront', source: documentFront },
     { role: 'id-back', place: 'documentBack', source: documentBack },
+    { role: 'comparison', place: 'comparison', source: comparison },
     ...several.map((source, index) => ({
       role: 'liveness' as const,
       place: `liveness picture ${index + 1}`,

@@ -3,35 +3,54 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { VerificationFailure } from '../domain/failure.ts';
 import { workflowIdOf } from '../domain/identifiers.ts';
+import type { Policy } from '../domain/policy.ts';
 import { PRODUCTS, type ProductName } from '../domain/product.ts';
+import { NEWEST_RULES } from '../domain/verification.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import { FINGERPRINT_MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { ReadCatalogue } from './id-check.ts';
 import { type CheckedRequest, checkRequest, type StartRequest } from './start-request.ts';
 import { isNotFound } from './temporal-errors.ts';
 
+/** What holds for every verification that does not say otherwise. */
+export interface DeploymentDefaults {
+  readonly policy?: Partial<Policy>;
+  readonly reviewMs?: number;
+}
+
 export interface StartDependencies {
+  readonly defaults: DeploymentDefaults;
   readonly temporal: Client;
   readonly media: MediaStore;
   readonly fingerprintKey: string;
   readonly taskQueue?: string;
   /** Whether the namespace has the search attributes that temporal-dev.yml names; without them all else works. */
   readonly hasSearchAttributes: () => Promise<boolean>;
+  readonly readCatalogue?: ReadCatalogue | undefined;
+}
+
+export interface Started {
+  readonly verificationId: string;
+  /** False where it attached to a verification that existed already. */
+  readonly isNew: boolean;
+  /** What Smile ID advises against, or may refuse, in this request. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Starts a verification, or attaches to the one that has this id already.
- * @returns the verification's id
  * @throws VerificationFailure `invalid-request` with all problems; `different-input` if the id belongs to another input
  */
-export async function startVerification(dependencies: StartDependencies, request: StartRequest): Promise<string> {
-  const { temporal, media, fingerprintKey, taskQueue = TASK_QUEUE, hasSearchAttributes } = dependencies;
-  const checked = await checkRequest(request);
+export async function startVerification(dependencies: StartDependencies, request: StartRequest): Promise<Started> {
+  const { temporal, media, fingerprintKey, taskQueue = TASK_QUEUE, hasSearchAttributes, defaults } = dependencies;
+  const checked = await checkRequest(request, dependencies.readCatalogue);
+  const { warnings } = checked;
   const verificationId = request.verificationId ?? randomUUID();
   const fingerprint = fingerprintOf(checked, fingerprintKey);
 
   // Asked before the pictures are stored, so that a refused request leaves nothing behind.
-  if (await existsWith(temporal, verificationId, fingerprint)) return verificationId;
+  if (await existsWith(temporal, verificationId, fingerprint)) return { verificationId, isNew: false, warnings };
 
   const { workflowType } = PRODUCTS[checked.product];
   const isSearchable = await hasSearchAttributes();
@@ -39,25 +58,30 @@ export async function startVerification(dependencies: StartDependencies, request
     await temporal.workflow.start(workflowType, {
       workflowId: workflowIdOf(verificationId),
       taskQueue,
-      args: [{ ...(await storeInput(media, verificationId, checked)), hasSearchAttributes: isSearchable }],
+      args: [{ ...(await storeInput(media, verificationId, checked, defaults)), hasSearchAttributes: isSearchable }],
       ...(isSearchable ? { typedSearchAttributes: firstAttributes(checked.product) } : {}),
       memo: { [FINGERPRINT_MEMO]: fingerprint },
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
+      // Not attached to blindly: Temporal would do so whatever the input.
+      workflowIdConflictPolicy: 'FAIL',
       staticSummary: PRODUCTS[checked.product].title,
     });
+    return { verificationId, isNew: true, warnings };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  // Somebody else may have started this id meanwhile: Temporal attaches whatever the input, so it is compared again.
+  // Somebody else has started this id meanwhile.
   await existsWith(temporal, verificationId, fingerprint);
-  return verificationId;
+  return { verificationId, isNew: false, warnings };
 }
 
 function firstAttributes(product: ProductName): SearchAttributePair[] {
   return [
     { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.product, 'KEYWORD'), value: product },
-    { key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD'), value: 'preparing' },
+    {
+      key: defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD'),
+      value: PRODUCTS[product].way === 'upload' ? 'preparing' : 'submitting',
+    },
   ];
 }
 
@@ -88,8 +112,11 @@ async function storeInput(
     policy,
     idInfo,
     useEnrolledImage,
+    comparisonType,
+    answerByCallback,
     pictures,
   }: CheckedRequest,
+  defaults: DeploymentDefaults,
 ): Promise<VerificationInput> {
   const product = PRODUCTS[name];
   return {
@@ -101,9 +128,12 @@ async function storeInput(
     partnerParams,
     allowNewEnroll,
     deadlineMs: deadlineMs ?? product.defaultDeadlineMs,
-    reviewMs: reviewMs ?? product.defaultReviewMs,
-    ...(policy === undefined ? {} : { policy }),
+    reviewMs: reviewMs ?? defaults.reviewMs ?? product.defaultReviewMs,
+    policy: { ...defaults.policy, ...policy },
+    rules: NEWEST_RULES,
     ...(idInfo === undefined ? {} : { idInfo }),
     ...(useEnrolledImage === undefined ? {} : { useEnrolledImage }),
+    ...(comparisonType === undefined ? {} : { comparisonType }),
+    ...(answerByCallback === undefined ? {} : { answerByCallback }),
   };
 }

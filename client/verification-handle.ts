@@ -1,11 +1,15 @@
-import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type Client, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { Correction } from '../domain/correction.ts';
 import { describeOutcome, type StatusView } from '../domain/describe.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import { workflowIdOf } from '../domain/identifiers.ts';
 import type { OperatorVerdict } from '../domain/operator-decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { isTerminalKind } from '../domain/verification.ts';
 import { type CancelRequest, MESSAGES } from '../workflows/messages.ts';
+import { outcomeOfEnded } from './outcome-of-ended.ts';
 import { pendingTrouble, type Trouble } from './pending-trouble.ts';
+import { correctionsOf } from './result-corrections.ts';
 import { isUnanswered, toFailure } from './temporal-errors.ts';
 
 export interface VerificationStatus extends StatusView {
@@ -20,6 +24,10 @@ export interface OperatorRequest {
   readonly reason: string;
 }
 
+export type Answer =
+  | { readonly phase: 'first'; readonly status: StatusView }
+  | { readonly phase: 'final'; readonly outcome: Outcome };
+
 export interface VerificationHandle {
   readonly verificationId: string;
   readonly workflowId: string;
@@ -30,6 +38,15 @@ export interface VerificationHandle {
   status(): Promise<VerificationStatus>;
   /** Waits for the end, for days if need be. Resolves for every way in which a verification can end. */
   result(): Promise<Outcome>;
+  /**
+   * Waits for Smile ID's first answer, be it provisional, or for the end where it comes first.
+   * @throws VerificationFailure `not-found`; `unavailable` if Temporal is away
+   */
+  firstAnswer(): Promise<StatusView>;
+  /** Both phases as they come: the first answer, unless it is the end already, and the outcome. */
+  answers(): AsyncIterable<Answer>;
+  /** Results that came after the end and contradict the outcome, oldest first. */
+  corrections(): Promise<readonly Correction[]>;
   /**
    * Ends it now. What Smile ID has been paid for stays paid.
    * @throws VerificationFailure `already-ended`
@@ -78,14 +95,25 @@ export function openVerification(temporal: Client, verificationId: string, addre
       }
     });
 
-  const outcome = async (): Promise<Outcome> => {
-    try {
-      return (await workflow.result()) as Outcome;
-    } catch (error) {
-      if (error instanceof WorkflowFailedError) return outcomeIn(error, verificationId);
-      throw error;
-    }
-  };
+  const outcome = (): Promise<Outcome> => outcomeOfEnded(temporal, verificationId);
+
+  const firstAnswer = (): Promise<StatusView> =>
+    guarded(async () => {
+      for (;;) {
+        const description = await workflow.describe();
+        if (description.status.name !== 'RUNNING') return describeOutcome(await outcome());
+        try {
+          // One id for all who wait: the history holds one question, however many ask.
+          return await workflow.executeUpdate<StatusView, [object]>(MESSAGES.firstAnswer, {
+            args: [{}],
+            updateId: MESSAGES.firstAnswer,
+          });
+        } catch (error) {
+          const { status } = await workflow.describe();
+          if (status.name === 'RUNNING') throw error;
+        }
+      }
+    });
 
   return {
     verificationId,
@@ -102,6 +130,13 @@ export function openVerification(temporal: Client, verificationId: string, addre
       }),
 
     result: () => guarded(outcome),
+    firstAnswer,
+    async *answers() {
+      const first = await firstAnswer();
+      if (!isTerminalKind(first.state)) yield { phase: 'first', status: first };
+      yield { phase: 'final', outcome: await guarded(outcome) };
+    },
+    corrections: () => guarded(() => correctionsOf(temporal, verificationId)),
 
     cancel: (request = {}) => update(MESSAGES.cancel, request),
     decide: (request) => update(MESSAGES.decide, request),
@@ -120,15 +155,4 @@ function troubled(view: StatusView, trouble: Trouble): VerificationStatus {
       : 'Nobody needs to act';
   const sentence = `${trouble.sentence} ${who}; it is tried again until ${view.until ?? view.deadline}.`;
   return { ...view, sentence, whoActs: trouble.whoActs, trouble };
-}
-
-/** A workflow that fails on purpose carries its outcome; one that was terminated has none. */
-function outcomeIn(error: WorkflowFailedError, verificationId: string): Outcome {
-  const { cause } = error as { cause?: { details?: readonly unknown[] } };
-  const outcome = cause?.details?.[0] as Outcome | undefined;
-  if (outcome?.verificationId === verificationId) return outcome;
-  throw new VerificationFailure(
-    'already-ended',
-    `Verification ${verificationId} was ended in Temporal without an outcome (terminated or timed out).`,
-  );
 }

@@ -1,9 +1,9 @@
 import { interpretResult, type JobResult } from './job-result.ts';
-import { PRODUCTS } from './product.ts';
+import { PRODUCTS, type ProductName } from './product.ts';
 import type { CallbackClaim, Verification } from './verification.ts';
 
 /** The result that a claim would be if Smile ID confirmed it. */
-function claimedResult({ product }: Verification, claim: CallbackClaim): JobResult {
+export function interpretClaim(product: ProductName, claim: CallbackClaim): JobResult {
   return interpretResult(PRODUCTS[product].jobType, {
     code: claim.code,
     text: '',
@@ -16,12 +16,12 @@ function claimedResult({ product }: Verification, claim: CallbackClaim): JobResu
 
 /** True where the claim would end the verification, so that its absence from job_status is a question for a person. */
 export function isFinalClaim(verification: Verification, claim: CallbackClaim): boolean {
-  return claimedResult(verification, claim).isFinal;
+  return interpretClaim(verification.product, claim).isFinal;
 }
 
 /** False where a confirmed result says the same already, so that reading job_status again could tell nothing. */
 export function isWorthConfirming(verification: Verification, claim: CallbackClaim): boolean {
-  const claimed = claimedResult(verification, claim);
+  const claimed = interpretClaim(verification.product, claim);
   return verification.results.every(
     ({ code, authority, isFinal }) =>
       code !== claimed.code || authority !== claimed.authority || isFinal !== claimed.isFinal,

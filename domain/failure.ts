@@ -3,6 +3,7 @@ export type FailureKind =
   | 'unavailable'
   | 'rate-limited'
   | 'outcome-unknown'
+  | 'misconfigured'
   | 'request-refused'
   | 'not-authorised'
   | 'untrusted-response'

@@ -30,12 +30,15 @@ const MAX_LENGTH = 200;
 /** Only the fields that say something, trimmed and cut. Undefined where none does. */
 export function idDataOf(reported: ReportedIdData): IdData | undefined {
   const fields = Object.entries(reported)
-    .map(([field, value]) => [field, typeof value === 'string' ? cut(value.trim()) : value] as const)
+    .map(([field, value]) => [field, typeof value === 'string' ? cutText(value) : value] as const)
     .filter(([, value]) => value !== undefined && value !== '');
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
-/** Never leaves half of a character that takes two units. */
-function cut(text: string): string {
-  return text.slice(0, MAX_LENGTH).replace(/[\uD800-\uDBFF]$/, '');
+/** Trimmed and cut; never leaves half of a character that takes two units. */
+export function cutText(text: string): string {
+  return text
+    .trim()
+    .slice(0, MAX_LENGTH)
+    .replace(/[\uD800-\uDBFF]$/, '');
 }

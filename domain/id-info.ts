@@ -1,4 +1,4 @@
-/** What the caller says about a person's ID. Personal: it goes to Smile ID and nowhere else in plain sight. */
+/** What the caller says about a person's or a business's ID. Personal: it goes to Smile ID and nowhere else in plain sight. */
 export interface IdInfo {
   /** Two letters, ISO 3166-1 alpha-2. */
   readonly country?: string;
@@ -11,6 +11,11 @@ export interface IdInfo {
   readonly dateOfBirth?: string;
   readonly phoneNumber?: string;
   readonly bankCode?: string;
+  /** `M` or `F`, as the authority writes it. */
+  readonly gender?: string;
+  readonly citizenship?: string;
+  /** Of a business: `bn`, `co` or `it` in Nigeria (PROTOCOL 12.4). */
+  readonly businessType?: string;
 }
 
 export type IdField = keyof IdInfo;
@@ -25,4 +30,7 @@ export const ID_FIELDS = [
   'dateOfBirth',
   'phoneNumber',
   'bankCode',
+  'gender',
+  'citizenship',
+  'businessType',
 ] as const satisfies readonly IdField[];

@@ -21,6 +21,15 @@ export function verificationIdOfWorkflow(workflowId: string): string | undefined
   return workflowId.startsWith(WORKFLOW_PREFIX) ? checked(workflowId.slice(WORKFLOW_PREFIX.length)) : undefined;
 }
 
+/** Of the workflow that looks into a result after the end. A verification id has no colon, so both parts stay apart. */
+export function correctionIdOf(verificationId: string, code: string): string {
+  return correctionIdPrefixOf(verificationId) + code;
+}
+
+export function correctionIdPrefixOf(verificationId: string): string {
+  return `correction-${verificationId}:`;
+}
+
 /** Smile ID's `partner_params.job_id`. The same for every attempt: a fresh job_id is a fresh bill. */
 export function jobIdOf(verificationId: string): string {
   return verificationId;

@@ -1,5 +1,5 @@
 import { meaningOf, type Remedy, type ResultCategory } from './result-codes.ts';
-import type { ResultMessage } from './result-message.ts';
+import type { FieldMatches, ResultMessage } from './result-message.ts';
 
 /** Who stands behind a result, from the least to the greatest authority (PROTOCOL 10.5). */
 export const AUTHORITIES = ['lookup', 'provisional', 'machine', 'reviewer'] as const;
@@ -16,6 +16,8 @@ export interface JobResult {
   readonly isFinal: boolean;
   readonly confidence?: number;
   readonly smileJobId?: string;
+  /** Basic KYC: how the caller's data agree with the authority's, in Smile ID's words. */
+  readonly fieldMatches?: FieldMatches;
 }
 
 /** The part of a result by which two deliveries of it are recognised as one. */
@@ -26,7 +28,7 @@ export function interpretResult(jobType: number, message: ResultMessage): JobRes
   const category = meaning?.category ?? 'unknown';
   const undecided = category === 'provisional' || category === 'under-review';
   const isLookup = meaning?.isLookup === true;
-  const isFinal = !undecided && !isLookup && message.declaredFinal !== false;
+  const isFinal = !undecided && !isLookup && meaning?.passes !== true && message.declaredFinal !== false;
   return {
     code: message.code,
     text: message.text,
@@ -36,6 +38,7 @@ export function interpretResult(jobType: number, message: ResultMessage): JobRes
     isFinal,
     ...(message.confidence === undefined ? {} : { confidence: message.confidence }),
     ...(message.smileJobId === undefined ? {} : { smileJobId: message.smileJobId }),
+    ...(message.fieldMatches === undefined ? {} : { fieldMatches: message.fieldMatches }),
   };
 }
 

@@ -40,6 +40,14 @@ export function refusalOfDecision(
     : undefined;
 }
 
+/** Why nothing can be resumed now, in one sentence; undefined if it can. */
+export function refusalOfResume({ state }: Verification): string | undefined {
+  const canResume = state.kind === 'parked' || (state.kind === 'awaiting-operator' && state.reason === 'answer-lost');
+  return canResume
+    ? undefined
+    : `There is nothing to resume: the verification is in the state ${state.kind}, and is neither parked nor unsure whether its request arrived.`;
+}
+
 /** @param request one that was not refused */
 export function decisionOf(
   { results }: Verification,

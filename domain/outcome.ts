@@ -1,10 +1,19 @@
+import type { BusinessData } from './business-data.ts';
 import type { IdData } from './id-data.ts';
 import type { JobResult } from './job-result.ts';
 import type { OperatorDecision } from './operator-decision.ts';
-import type { ReturnedPictureReference } from './picture.ts';
-import type { ProductName } from './product.ts';
-import { REMEDY_SENTENCES, type Remedy } from './result-codes.ts';
-import type { Approved, FailureCause, OpenState, Rejected, TerminalState, Verification } from './verification.ts';
+import type { MediaReference, ReturnedPictureReference } from './picture.ts';
+import { PRODUCTS, type ProductName } from './product.ts';
+import { meaningOf, REMEDY_SENTENCES, type Remedy } from './result-codes.ts';
+import type {
+  Approved,
+  Failed,
+  FailureCause,
+  OpenState,
+  Rejected,
+  TerminalState,
+  Verification,
+} from './verification.ts';
 
 export type Decision = TerminalState['kind'];
 
@@ -39,6 +48,12 @@ export interface Outcome {
   readonly missingPictures: number;
   /** What Smile ID read from the ID, or got from its authority. Personal. */
   readonly idData?: IdData;
+  /** What the registry reported about a business. Names persons. */
+  readonly businessData?: BusinessData;
+  /** Smile ID's receipt of the job, a PDF, where it gave one. */
+  readonly receipt?: MediaReference;
+  /** As given at the start. */
+  readonly partnerParams: { readonly [key: string]: string };
   /** ISO 8601, UTC, as are all times here. */
   readonly startedAt: string;
   readonly endedAt: string;
@@ -57,9 +72,12 @@ export function outcomeOf(verification: Verification, state: TerminalState): Out
     startedAtMs,
     deadlineAtMs,
     idData,
+    businessData,
+    receipt,
+    partnerParams,
   } = verification;
   const result = 'result' in state ? state.result : undefined;
-  const remedy = remedyOf(state);
+  const remedy = remedyOf(state, product);
   const code = result?.code ?? ('code' in state ? state.code : undefined);
   return {
     verificationId,
@@ -78,6 +96,9 @@ export function outcomeOf(verification: Verification, state: TerminalState): Out
     returnedPictures,
     missingPictures,
     ...(idData === undefined ? {} : { idData }),
+    ...(businessData === undefined ? {} : { businessData }),
+    ...(receipt === undefined ? {} : { receipt }),
+    partnerParams,
     startedAt: new Date(startedAtMs).toISOString(),
     endedAt: new Date(state.sinceMs).toISOString(),
     deadline: new Date(deadlineAtMs).toISOString(),
@@ -98,7 +119,7 @@ const USER_STATE_REMEDIES: { readonly [code: string]: Remedy } = {
   '2216': 'enrol-user',
 };
 
-function remedyOf(state: TerminalState): Remedy {
+function remedyOf(state: TerminalState, product: ProductName): Remedy {
   switch (state.kind) {
     case 'approved':
       return 'none';
@@ -106,11 +127,16 @@ function remedyOf(state: TerminalState): Remedy {
       if (state.operators === undefined) return state.result?.remedy ?? 'none';
       return state.operators.at(-1)?.verdict === 'request-new-capture' ? 'new-pictures' : 'none';
     case 'failed':
-      return state.result?.remedy ?? USER_STATE_REMEDIES[state.code ?? ''] ?? REMEDY_OF_CAUSE[state.cause];
+      return state.result?.remedy ?? remedyOfRefusal(state, product) ?? REMEDY_OF_CAUSE[state.cause];
     case 'expired':
     case 'cancelled':
       return 'none';
   }
+}
+
+/** A product's own table knows best; a refused request uses the same codes. */
+function remedyOfRefusal({ code = '' }: Failed, product: ProductName): Remedy | undefined {
+  return meaningOf(PRODUCTS[product].jobType, code)?.remedy ?? USER_STATE_REMEDIES[code];
 }
 
 const REMEDY_OF_CAUSE: { readonly [C in FailureCause]: Remedy } = {
@@ -151,6 +177,7 @@ function decider({ result, operators }: Approved | Rejected): string {
 export const WHILE: { readonly [S in OpenState['kind']]: string } = {
   preparing: 'creating the job at Smile ID',
   uploading: 'sending the pictures',
+  submitting: 'asking Smile ID',
   'awaiting-result': 'waiting for the result',
   'in-vendor-review': "waiting for Smile ID's reviewer",
   'awaiting-operator': 'waiting for an operator',
@@ -165,7 +192,11 @@ const JOB_SENTENCES: { readonly [J in JobState]: string } = {
 };
 
 function jobSentence(verification: Verification, state: TerminalState): string {
-  return JOB_SENTENCES[jobStateOf(verification, state)];
+  const job = jobStateOf(verification, state);
+  const isUpload = PRODUCTS[verification.product].way === 'upload';
+  return job === 'unknown' && !isUpload
+    ? 'Whether Smile ID took the request, and bills it, is not known.'
+    : JOB_SENTENCES[job];
 }
 
 function jobStateOf({ isSubmitted, smileJobId }: Verification, state: TerminalState): JobState {

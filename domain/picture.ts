@@ -1,4 +1,8 @@
-export type PictureRole = 'selfie' | 'liveness' | 'id-front' | 'id-back';
+export type PictureRole = 'selfie' | 'liveness' | 'id-front' | 'id-back' | 'comparison';
+
+/** What the picture is that a selfie is compared with, in Smile ID's words (PROTOCOL 12.8). */
+export const COMPARISON_TYPES = ['ID_PHOTO', 'PORTRAIT', 'DOCUMENT'] as const;
+export type ComparisonType = (typeof COMPARISON_TYPES)[number];
 
 /** Where a stored picture is. The picture itself never enters Temporal. */
 export interface MediaReference {

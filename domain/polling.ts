@@ -37,9 +37,18 @@ function plainPause(pace: Pace, ageMs: number): number {
   }
 }
 
+const PAUSES: { readonly [C in ParkedCause]: readonly [first: number, longest: number] } = {
+  'rate-limited': [30 * SECOND, 15 * MINUTE],
+  'upload-url-unusable': [30 * SECOND, 15 * MINUTE],
+  'not-authorised': [5 * MINUTE, HOUR],
+  'id-authority-down': [30 * SECOND, HOUR],
+  // Each request for a blocked number may begin its three days anew (PROTOCOL 18).
+  'id-number-blocked': [3 * 24 * HOUR + MINUTE, 3 * 24 * HOUR + MINUTE],
+};
+
 /** Pause before a parked verification tries again: it grows with each pause in a row. */
 export function parkedPauseMs(cause: ParkedCause, pausesBefore: number): number {
-  const [first, longest] = cause === 'not-authorised' ? [5 * MINUTE, HOUR] : [30 * SECOND, 15 * MINUTE];
+  const [first, longest] = PAUSES[cause];
   return Math.min(longest, first * 2 ** pausesBefore);
 }
 

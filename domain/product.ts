@@ -1,11 +1,21 @@
-import { ID_FIELDS, type IdField } from './id-info.ts';
+import type { IdField } from './id-info.ts';
 
 export type ProductName =
   | 'smartselfie-registration'
   | 'smartselfie-authentication'
   | 'biometric-kyc'
   | 'document-verification'
-  | 'enhanced-document-verification';
+  | 'enhanced-document-verification'
+  | 'smartselfie-compare'
+  | 'enhanced-kyc'
+  | 'basic-kyc'
+  | 'business-verification';
+
+/**
+ * How Smile ID is asked: `upload` creates a job, sends its pictures and reads the result later; the others are one
+ * request each, whose answer is the result (PROTOCOL 3, 12).
+ */
+export type Way = 'upload' | 'compare' | 'id-verification' | 'basic-kyc' | 'business-verification';
 
 /** What differs between Smile ID's products, as data. */
 export interface Product {
@@ -16,8 +26,12 @@ export interface Product {
   readonly workflowType: string;
   /** Smile ID's `job_type` (PROTOCOL 3). */
   readonly jobType: number;
-  /** Whether the user must be enrolled before, or is enrolled by it. */
-  readonly enrolment: 'creates' | 'requires';
+  readonly way: Way;
+  /** Whether the user must be enrolled before, or is enrolled by it; `none` where it does not matter. */
+  readonly enrolment: 'creates' | 'requires' | 'none';
+  readonly selfie: 'required' | 'none';
+  /** Whether the selfie is compared with a picture that comes with it. */
+  readonly comparison: 'required' | 'none';
   /** Numbers of liveness pictures that may be sent (PROTOCOL 8: with 1 to 7 the vendor's behaviour is undocumented). */
   readonly livenessCounts: readonly number[];
   /** Pictures of an ID document. The back is always optional. */
@@ -29,7 +43,11 @@ export interface Product {
   readonly asksAuthority: boolean;
   /** Whether the selfie that the user was enrolled with can be used (PROTOCOL 5.5). */
   readonly canUseEnrolledImage: boolean;
-  /** How long Smile ID's reviewers have before a person here is asked. */
+  /** Whether the result can be had by callback instead of in the answer. */
+  readonly canAnswerByCallback: boolean;
+  /** Which results that leave something open it can have, so that a policy about them concerns it. */
+  readonly openResults: readonly ('provisional' | 'attention')[];
+  /** How long Smile ID has for a result, and then for a review, before a person here is asked. */
   readonly defaultReviewMs: number;
   /** After this long the verification expires, whatever it waits for. */
   readonly defaultDeadlineMs: number;
@@ -38,10 +56,27 @@ export interface Product {
 const HOUR = 3_600_000;
 
 const UPLOAD = {
+  way: 'upload',
+  selfie: 'required',
+  comparison: 'none',
+  canAnswerByCallback: false,
+  openResults: ['provisional'],
   livenessCounts: [0, 8],
   defaultReviewMs: 24 * HOUR,
   defaultDeadlineMs: 72 * HOUR,
 } as const;
+const PERSON_FIELDS = [
+  'country',
+  'idType',
+  'idNumber',
+  'firstName',
+  'middleName',
+  'lastName',
+  'dateOfBirth',
+  'phoneNumber',
+  'bankCode',
+  'citizenship',
+] as const satisfies readonly IdField[];
 const SELFIE_ONLY = {
   ...UPLOAD,
   document: 'none',
@@ -52,11 +87,28 @@ const SELFIE_ONLY = {
 } as const;
 const DOCUMENT = {
   ...UPLOAD,
+  openResults: ['attention'],
   enrolment: 'creates',
   document: 'required',
   idFields: ['country', 'idType'],
   asksAuthority: false,
   canUseEnrolledImage: true,
+} as const;
+
+/** One request, no pictures of the person. A blocked ID number is free again after three days (PROTOCOL 18). */
+const LOOKUP = {
+  enrolment: 'none',
+  selfie: 'none',
+  comparison: 'none',
+  livenessCounts: [0],
+  document: 'none',
+  requiredIdFields: ['country', 'idType', 'idNumber'],
+  asksAuthority: false,
+  canUseEnrolledImage: false,
+  canAnswerByCallback: true,
+  openResults: [],
+  defaultReviewMs: 24 * HOUR,
+  defaultDeadlineMs: 7 * 24 * HOUR,
 } as const;
 
 export const PRODUCTS = {
@@ -84,7 +136,7 @@ export const PRODUCTS = {
     enrolment: 'creates',
     ...UPLOAD,
     document: 'optional',
-    idFields: ID_FIELDS,
+    idFields: PERSON_FIELDS,
     requiredIdFields: ['country', 'idType'],
     asksAuthority: true,
     canUseEnrolledImage: false,
@@ -104,6 +156,54 @@ export const PRODUCTS = {
     jobType: 11,
     ...DOCUMENT,
     requiredIdFields: ['country', 'idType'],
+  },
+  'smartselfie-compare': {
+    name: 'smartselfie-compare',
+    title: 'SmartSelfie Compare',
+    workflowType: 'smartSelfieCompare',
+    jobType: 3,
+    way: 'compare',
+    enrolment: 'creates',
+    selfie: 'required',
+    comparison: 'required',
+    livenessCounts: [4, 5, 6, 7, 8],
+    document: 'none',
+    idFields: [],
+    requiredIdFields: [],
+    asksAuthority: false,
+    canUseEnrolledImage: false,
+    canAnswerByCallback: false,
+    openResults: [],
+    defaultReviewMs: 24 * HOUR,
+    defaultDeadlineMs: 72 * HOUR,
+  },
+  'enhanced-kyc': {
+    name: 'enhanced-kyc',
+    title: 'Enhanced KYC',
+    workflowType: 'enhancedKyc',
+    jobType: 5,
+    way: 'id-verification',
+    ...LOOKUP,
+    idFields: [...PERSON_FIELDS, 'gender'],
+  },
+  'basic-kyc': {
+    name: 'basic-kyc',
+    title: 'Basic KYC',
+    workflowType: 'basicKyc',
+    jobType: 5,
+    way: 'basic-kyc',
+    ...LOOKUP,
+    idFields: [...PERSON_FIELDS, 'gender'],
+    openResults: ['attention'],
+  },
+  'business-verification': {
+    name: 'business-verification',
+    title: 'Business Verification',
+    workflowType: 'businessVerification',
+    jobType: 7,
+    way: 'business-verification',
+    ...LOOKUP,
+    idFields: ['country', 'idType', 'idNumber', 'businessType'],
   },
 } as const satisfies { [Name in ProductName]: Product & { readonly name: Name } };
 

@@ -40,6 +40,8 @@ export interface ResultMeaning {
   readonly remedy: Remedy;
   /** A part of the job only: it never decides, whatever it says about being final (PROTOCOL 10.2). */
   readonly isLookup?: true;
+  /** Says that the answer cannot be had now, and never that there will be none: it is asked again. */
+  readonly passes?: true;
 }
 
 type Table = { readonly [code: string]: ResultMeaning };
@@ -147,6 +149,8 @@ const SMARTSELFIE_COMPARE: Table = {
 /** Enhanced KYC and Basic KYC: both are job type 5, and their codes do not overlap (PROTOCOL 12.1, 12.3). */
 const ID_LOOKUP: Table = {
   ...ID_AUTHORITY,
+  // Where nothing but the authority is asked, its absence is something to wait out (PROTOCOL 12.2).
+  '1015': { ...retryLater, passes: true },
   '1012': approved,
   '1020': approved,
   // Listed as approved. But some of the person's data disagree with the authority's, so somebody has to look.
@@ -157,6 +161,7 @@ const ID_LOOKUP: Table = {
 
 const BUSINESS_VERIFICATION: Table = {
   ...ID_AUTHORITY,
+  '1015': { ...retryLater, passes: true },
   '1012': approved,
 };
 

@@ -1,3 +1,4 @@
+import type { BusinessData } from './business-data.ts';
 import type { IdData } from './id-data.ts';
 
 /** One result as Smile ID reported it, in neutral words and not yet interpreted. */
@@ -15,4 +16,12 @@ export interface ResultMessage {
   readonly confidence: number | undefined;
   /** Absent where the message carries none, as those about a selfie alone do. */
   readonly idData?: IdData;
+  /** Business Verification only. */
+  readonly businessData?: BusinessData;
+  /** Basic KYC only: how what the caller said agrees with the authority's record, field by field. */
+  readonly fieldMatches?: FieldMatches;
 }
+
+/** The vendor's own words, such as `Exact Match`, `Transposed` or `Not Provided` (PROTOCOL 10.4). Not personal. */
+export type FieldMatches = { readonly [Field in MatchedField]?: string };
+export type MatchedField = 'names' | 'dateOfBirth' | 'gender' | 'phoneNumber';

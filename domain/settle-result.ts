@@ -1,15 +1,16 @@
 import { isNews, type JobResult } from './job-result.ts';
 import type { Policy } from './policy.ts';
-import { operator, progressed, to } from './state-change.ts';
-import type { EventOf, OpenState, State, Verification } from './verification.ts';
+import { operator, park, progressed, to } from './state-change.ts';
+import type { EventOf, OpenState, State, Submitting, Verification } from './verification.ts';
 
 /** What a confirmed result makes of a verification; undefined where it brings nothing new. */
 export function settle(
   v: Verification,
   state: OpenState,
-  { result, isContradictory, pictures, missingPictures, idData }: EventOf<'result-confirmed'>,
+  event: EventOf<'result-confirmed'>,
   nowMs: number,
 ): Verification | undefined {
+  const { result, isContradictory, pictures, missingPictures, idData, businessData, receipt } = event;
   if (!isNews(v.results, result)) return undefined;
   const known = progressed({
     ...v,
@@ -19,13 +20,33 @@ export function settle(
     returnedPictures: pictures.length > 0 ? pictures : v.returnedPictures,
     missingPictures,
     ...(idData === undefined ? {} : { idData }),
+    ...(businessData === undefined ? {} : { businessData }),
+    ...(receipt === undefined ? {} : { receipt }),
   });
   return to(known, isContradictory ? operator(v, 'contradiction', nowMs) : stateAfter(result, known, state, nowMs));
 }
 
+/** The answer to the one request. Where its ID authority is away, the same request is made again later. */
+export function settleAnswer(
+  v: Verification,
+  state: Submitting,
+  event: EventOf<'result-confirmed'>,
+  nowMs: number,
+): Verification | undefined {
+  const { result } = event;
+  if (!isPassing(result)) return settle(v, state, event, nowMs);
+  const results = isNews(v.results, result) ? [...v.results, result] : v.results;
+  const resume = { ...state, mayExist: true };
+  return park({ ...v, results }, { cause: 'id-authority-down', code: result.code, resume }, nowMs);
+}
+
+function isPassing({ category, isFinal }: JobResult): boolean {
+  return category === 'technical' && !isFinal;
+}
+
 function stateAfter(result: JobResult, v: Verification, state: OpenState, nowMs: number): State {
   // A lookup is a part of what was asked for and decides nothing (PROTOCOL 10.2).
-  if (result.authority === 'lookup') return state;
+  if (result.authority === 'lookup' || isPassing(result)) return state;
   if (result.category === 'unknown') return operator(v, 'unknown-code', nowMs);
   if (isAcceptedByPolicy(result, v.policy)) return { kind: 'approved', sinceMs: nowMs, result };
   if (result.isFinal) {

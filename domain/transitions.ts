@@ -1,14 +1,16 @@
 import { isFinalClaim } from './callback-claim.ts';
 import { parkedPauseMs } from './polling.ts';
-import { settle } from './settle-result.ts';
-import { operator, progressed, to } from './state-change.ts';
+import { settle, settleAnswer } from './settle-result.ts';
+import { operator, park, progressed, to } from './state-change.ts';
 import {
   type ActiveState,
   type AwaitingOperator,
+  type AwaitingResult,
   EVENT_KINDS,
   type EventKind,
   type EventOf,
   type OpenState,
+  type Parked,
   STATE_KINDS,
   type State,
   type StateKind,
@@ -31,6 +33,9 @@ type Move<S extends StateKind, E extends EventKind> = (
 
 type Table = { readonly [S in StateKind]: { readonly [E in EventKind]?: Move<S, E> } };
 
+/** How long job_status is asked about a request whose answer was lost, before a person is. */
+const LOST_ANSWER_MS = 60_000;
+
 const ends = {
   'deadline-passed': (v: Verification, state: OpenState, _: unknown, nowMs: number) =>
     to(v, { kind: 'expired', sinceMs: nowMs, ...whereItStood(state) }),
@@ -49,27 +54,22 @@ const refusals = {
       kind: 'failed',
       sinceMs: nowMs,
       during: state.kind,
-      jobMayExist: jobMayExist || (state.kind === 'preparing' && state.mayExist),
+      jobMayExist: jobMayExist || ((state.kind === 'preparing' || state.kind === 'submitting') && state.mayExist),
       cause,
       message,
       ...(code === undefined ? {} : { code }),
     }),
-  blocked: (v: Verification, state: ActiveState, { cause, code, jobMayExist }: EventOf<'blocked'>, nowMs: number) => ({
-    ...to(v, {
-      kind: 'parked',
-      sinceMs: nowMs,
-      cause,
-      ...(code === undefined ? {} : { code }),
-      untilMs: nowMs + parkedPauseMs(cause, v.pausesInARow),
-      resume: withDoubt(state, jobMayExist),
-    }),
-    pausesInARow: v.pausesInARow + 1,
-  }),
+  blocked: (v: Verification, state: ActiveState, { cause, code, jobMayExist }: EventOf<'blocked'>, nowMs: number) =>
+    park(v, { cause, code, resume: withDoubt(state, jobMayExist) }, nowMs),
 };
 
 const doubts = {
-  'responses-untrusted': (v: Verification, _: OpenState, { reason }: EventOf<'responses-untrusted'>, nowMs: number) =>
-    to(v, operator(v, reason, nowMs)),
+  'responses-untrusted': (
+    v: Verification,
+    state: OpenState,
+    { reason }: EventOf<'responses-untrusted'>,
+    nowMs: number,
+  ) => to(v, operator(v, reason === 'status-refused' && isDoubtful(state) ? 'answer-lost' : reason, nowMs)),
   'claim-unconfirmed': (v: Verification, _: OpenState, { claim }: EventOf<'claim-unconfirmed'>, nowMs: number) =>
     isFinalClaim(v, claim) ? to(v, { ...operator(v, 'unconfirmed-claim', nowMs), claim }) : undefined,
 };
@@ -81,20 +81,34 @@ const TRANSITIONS = {
     ...refusals,
     'upload-prepared': (v, _, { ticket, smileJobId }, nowMs) =>
       progressed({ ...to(v, { kind: 'uploading', sinceMs: nowMs, ticket }), smileJobId }),
-    'job-adopted': (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: false }),
+    'job-adopted': (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: false })),
   },
   uploading: {
     ...ends,
     ...refusals,
-    uploaded: (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: true }),
-    'job-adopted': (v, _, __, nowMs) => submitted(v, { kind: 'awaiting-result', sinceMs: nowMs, justUploaded: false }),
+    uploaded: (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: true })),
+    'job-adopted': (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: false })),
     'upload-expired': prepareAgain,
+  },
+  submitting: {
+    ...ends,
+    ...refusals,
+    accepted: (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: true })),
+    'job-adopted': (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: false })),
+    'answer-lost': (v, _, __, nowMs) =>
+      to(v, {
+        ...awaitingResult(v, nowMs, { justUploaded: false }),
+        isDoubtful: true,
+        stallsAtMs: nowMs + LOST_ANSWER_MS,
+      }),
+    'result-confirmed': settleAnswer,
   },
   'awaiting-result': {
     ...ends,
     ...refusals,
     ...doubts,
     'result-confirmed': settle,
+    stalled: (v, state, _, nowMs) => to(v, operator(v, isDoubtful(state) ? 'answer-lost' : 'stalled', nowMs)),
   },
   'in-vendor-review': {
     ...ends,
@@ -109,12 +123,17 @@ const TRANSITIONS = {
     'claim-unconfirmed': (v, state, { claim }) => (isFinalClaim(v, claim) ? to(v, { ...state, claim }) : undefined),
     'result-confirmed': settle,
     'operator-decided': decide,
-    'operator-overdue': (v, { escalatesAtMs, ...state }) => (escalatesAtMs === undefined ? undefined : to(v, state)),
+    'operator-reminder-due': (v, { remindsAtMs, ...state }) =>
+      remindsAtMs === undefined ? undefined : to(v, { ...state, reminders: (state.reminders ?? 0) + 1 }),
+    'operator-overdue': escalate,
+    // A person has made sure that Smile ID did not take the request.
+    resumed: (v, state, _, nowMs) =>
+      state.reason === 'answer-lost' ? to(v, { kind: 'submitting', sinceMs: nowMs, mayExist: true }) : undefined,
   },
   parked: {
     ...ends,
-    'pause-over': (v, { resume }) => to(v, resume),
-    resumed: (v, { resume }) => to(v, resume),
+    'pause-over': goOn,
+    resumed: goOn,
     'result-confirmed': settle,
   },
   approved: {},
@@ -149,14 +168,55 @@ export function printMatrix(): string {
 /** What was begun before a pause may have had its effect. */
 function withDoubt(state: ActiveState, jobMayExist = false): ActiveState {
   if (state.kind === 'uploading') return { ...state, mayHaveArrived: true };
-  return state.kind === 'preparing' && jobMayExist ? { ...state, mayExist: true } : state;
+  const isCreating = state.kind === 'preparing' || state.kind === 'submitting';
+  return isCreating && jobMayExist ? { ...state, mayExist: true } : state;
 }
 
 /** While a job is being created, nobody can know whether the request has arrived already. */
 function whereItStood(state: OpenState): { during: OpenState['kind']; jobMayExist: boolean } {
-  const jobMayExist =
-    state.kind === 'parked' ? state.resume.kind === 'preparing' && state.resume.mayExist : state.kind === 'preparing';
-  return { during: state.kind, jobMayExist };
+  return { during: state.kind, jobMayExist: mayExist(state) };
+}
+
+function mayExist(state: OpenState): boolean {
+  if (state.kind !== 'parked') return state.kind === 'preparing' || state.kind === 'submitting' || isDoubtful(state);
+  const { resume } = state;
+  return 'mayExist' in resume ? resume.mayExist : isDoubtful(resume);
+}
+
+/** What was waited for before a pause gets as much time after it as it had left. */
+function goOn(v: Verification, { resume, sinceMs }: Parked, _: unknown, nowMs: number): Verification {
+  const isBounded = resume.kind === 'awaiting-result' && resume.stallsAtMs !== undefined;
+  return to(v, isBounded ? { ...resume, stallsAtMs: (resume.stallsAtMs ?? 0) + nowMs - sinceMs } : resume);
+}
+
+function isDoubtful(state: OpenState): boolean {
+  return state.kind === 'awaiting-operator'
+    ? state.reason === 'answer-lost'
+    : state.kind === 'awaiting-result' && state.isDoubtful === true;
+}
+
+function awaitingResult(
+  { rules, reviewMs }: Verification,
+  nowMs: number,
+  { justUploaded }: { readonly justUploaded: boolean },
+): AwaitingResult {
+  return {
+    kind: 'awaiting-result',
+    sinceMs: nowMs,
+    justUploaded,
+    ...(rules === 1 ? {} : { stallsAtMs: nowMs + reviewMs }),
+  };
+}
+
+/** The second level has no further one above it, and is reminded as the first was. */
+function escalate(
+  v: Verification,
+  { escalatesAtMs, ...state }: AwaitingOperator,
+  _: unknown,
+  nowMs: number,
+): Verification | undefined {
+  if (escalatesAtMs === undefined) return undefined;
+  return to(v, v.rules === 1 ? state : { ...state, remindsAtMs: nowMs + v.policy.operatorMs / 2 });
 }
 
 /** One expired URL is normal; one after the other means that the clocks disagree, and must not become a fast loop. */

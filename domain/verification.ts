@@ -1,20 +1,27 @@
+import type { BusinessData } from './business-data.ts';
 import type { FailureKind } from './failure.ts';
 import type { IdData } from './id-data.ts';
 import type { JobResult } from './job-result.ts';
 import type { OperatorDecision } from './operator-decision.ts';
-import type { ReturnedPictureReference } from './picture.ts';
+import type { MediaReference, ReturnedPictureReference } from './picture.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
-import type { ProductName } from './product.ts';
+import { PRODUCTS, type ProductName } from './product.ts';
 
 /** Everything that decides how a verification goes on. Plain data: it survives in workflow memory and in tests alike. */
 export interface Verification {
+  /**
+   * The rules under which it was started, so that one that began with older code goes on as it began. From 2 on, an
+   * operator is asked where no result comes, and is reminded.
+   */
+  readonly rules: Rules;
   readonly verificationId: string;
   readonly product: ProductName;
   readonly startedAtMs: number;
   readonly deadlineAtMs: number;
-  /** How long Smile ID's reviewers have before a person here is asked. */
+  /** How long Smile ID has for a result, and then for a review, before a person here is asked. */
   readonly reviewMs: number;
   readonly policy: Policy;
+  readonly partnerParams: { readonly [key: string]: string };
   readonly state: State;
   readonly smileJobId?: string;
   /** True once Smile ID is known to have the job with its pictures: it is paid for. */
@@ -24,6 +31,8 @@ export interface Verification {
   readonly returnedPictures: readonly ReturnedPictureReference[];
   readonly missingPictures: number;
   readonly idData?: IdData;
+  readonly businessData?: BusinessData;
+  readonly receipt?: MediaReference;
   /** Pauses in a row without progress between them; the next pause grows with it. */
   readonly pausesInARow: number;
   /** Upload URLs in a row that had expired before they could be used. */
@@ -44,7 +53,15 @@ export interface CallbackClaim {
   readonly declaredFinal?: boolean;
 }
 
-export type ParkedCause = 'rate-limited' | 'not-authorised' | 'upload-url-unusable';
+export type Rules = 1 | 2;
+export const NEWEST_RULES: Rules = 2;
+
+export type ParkedCause =
+  | 'rate-limited'
+  | 'not-authorised'
+  | 'upload-url-unusable'
+  | 'id-authority-down'
+  | 'id-number-blocked';
 
 export type OperatorReason =
   | 'review-overdue'
@@ -53,7 +70,9 @@ export type OperatorReason =
   | 'contradiction'
   | 'unconfirmed-claim'
   | 'untrusted-responses'
-  | 'status-refused';
+  | 'status-refused'
+  | 'stalled'
+  | 'answer-lost';
 
 export type FailureCause =
   | Extract<FailureKind, 'request-refused' | 'user-state' | 'invalid-request'>
@@ -74,9 +93,18 @@ export interface Uploading extends InState<'uploading'> {
   /** True where an upload was begun before and nobody knows how it went: then job_status is asked first. */
   readonly mayHaveArrived?: boolean;
 }
+/** Of the products that are one request: it is being sent, and its answer is the result. */
+export interface Submitting extends InState<'submitting'> {
+  /** True once Smile ID may know the job because of us: "exists already" is then no conflict. */
+  readonly mayExist: boolean;
+}
 export interface AwaitingResult extends InState<'awaiting-result'> {
   /** False where the job was found to exist already: then it is read at once. */
   readonly justUploaded: boolean;
+  /** True where the answer to the one request was lost, so that nobody knows whether Smile ID has taken it. */
+  readonly isDoubtful?: true;
+  /** When a person is asked, because no result has come. */
+  readonly stallsAtMs?: number;
 }
 export interface InVendorReview extends InState<'in-vendor-review'> {
   readonly dueAtMs: number;
@@ -86,6 +114,10 @@ export interface AwaitingOperator extends InState<'awaiting-operator'> {
   readonly claim?: CallbackClaim;
   /** When the next level of operators is named; absent at the last level. */
   readonly escalatesAtMs?: number;
+  /** When the present level is reminded; absent once it has been. */
+  readonly remindsAtMs?: number;
+  /** Reminders so far. */
+  readonly reminders?: number;
   /** With four eyes: what the first person decided and a second one has not confirmed. */
   readonly proposal?: OperatorDecision;
 }
@@ -119,7 +151,7 @@ export interface Failed extends Undecided<'failed'> {
   readonly result?: JobResult;
 }
 
-export type ActiveState = Preparing | Uploading | AwaitingResult | InVendorReview | AwaitingOperator;
+export type ActiveState = Preparing | Uploading | Submitting | AwaitingResult | InVendorReview | AwaitingOperator;
 export type OpenState = ActiveState | Parked;
 export type TerminalState = Approved | Rejected | Expired | Cancelled | Failed;
 export type State = OpenState | TerminalState;
@@ -128,6 +160,7 @@ export type StateKind = State['kind'];
 export const STATE_KINDS = [
   'preparing',
   'uploading',
+  'submitting',
   'awaiting-result',
   'in-vendor-review',
   'awaiting-operator',
@@ -145,7 +178,11 @@ export type VerificationEvent =
   | { readonly kind: 'job-adopted' }
   | { readonly kind: 'uploaded' }
   | { readonly kind: 'upload-expired' }
-  /** Read from job_status with a genuine signature; never taken from a callback. */
+  /** The one request was taken; its result will come by callback. */
+  | { readonly kind: 'accepted' }
+  /** The one request may have been taken, and its answer never came: it must not be sent again blindly. */
+  | { readonly kind: 'answer-lost' }
+  /** Read from job_status with a genuine signature, or the answer to the one request; never taken from a callback. */
   | {
       readonly kind: 'result-confirmed';
       readonly result: JobResult;
@@ -155,6 +192,9 @@ export type VerificationEvent =
       readonly idData?: IdData;
       /** Pictures that came with the result and could not be fetched. */
       readonly missingPictures: number;
+      readonly businessData?: BusinessData;
+      /** Where the receipt of the job is kept. */
+      readonly receipt?: MediaReference;
     }
   | { readonly kind: 'claim-unconfirmed'; readonly claim: CallbackClaim }
   /** Several answers in a row could not be believed, or told nothing because the question was refused. */
@@ -170,6 +210,7 @@ export type VerificationEvent =
   /** An operator has mended the cause of a pause. */
   | { readonly kind: 'resumed' }
   | { readonly kind: 'operator-decided'; readonly decision: OperatorDecision }
+  | { readonly kind: 'operator-reminder-due' }
   | { readonly kind: 'operator-overdue' }
   | {
       readonly kind: 'refused';
@@ -179,6 +220,8 @@ export type VerificationEvent =
       /** As above. */
       readonly jobMayExist?: boolean;
     }
+  /** No result has come in the time that Smile ID has for one. */
+  | { readonly kind: 'stalled' }
   | { readonly kind: 'review-overdue' }
   | { readonly kind: 'deadline-passed' }
   | { readonly kind: 'cancelled'; readonly reason?: string };
@@ -191,6 +234,8 @@ export const EVENT_KINDS = [
   'job-adopted',
   'uploaded',
   'upload-expired',
+  'accepted',
+  'answer-lost',
   'result-confirmed',
   'claim-unconfirmed',
   'responses-untrusted',
@@ -198,8 +243,10 @@ export const EVENT_KINDS = [
   'pause-over',
   'resumed',
   'operator-decided',
+  'operator-reminder-due',
   'operator-overdue',
   'refused',
+  'stalled',
   'review-overdue',
   'deadline-passed',
   'cancelled',
@@ -212,6 +259,8 @@ export interface NewVerification {
   readonly deadlineMs: number;
   readonly reviewMs: number;
   readonly policy?: Partial<Policy>;
+  readonly partnerParams?: { readonly [key: string]: string };
+  readonly rules?: Rules;
 }
 
 export function newVerification({
@@ -221,15 +270,23 @@ export function newVerification({
   deadlineMs,
   reviewMs,
   policy,
+  partnerParams = {},
+  rules = 1,
 }: NewVerification): Verification {
   return {
+    rules,
     verificationId,
     product,
     startedAtMs: nowMs,
     deadlineAtMs: nowMs + deadlineMs,
     reviewMs,
     policy: { ...DEFAULT_POLICY, ...policy },
-    state: { kind: 'preparing', sinceMs: nowMs, mayExist: false },
+    partnerParams,
+    state: {
+      kind: PRODUCTS[product].way === 'upload' ? 'preparing' : 'submitting',
+      sinceMs: nowMs,
+      mayExist: false,
+    },
     isSubmitted: false,
     results: [],
     returnedPictures: [],

@@ -8,10 +8,14 @@ import { isVerificationId, VERIFICATION_ID_RULE } from '../domain/identifiers.ts
 import type { MediaReference } from '../domain/picture.ts';
 import type { MediaStore } from './media-store.ts';
 
-const EXTENSIONS: { readonly [mediaType: string]: string } = { 'image/jpeg': 'jpg', 'image/png': 'png' };
-const KEY = /^([^/]+)\/[0-9a-f]{64}\.(jpg|png)$/;
+const EXTENSIONS: { readonly [mediaType: string]: string } = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'application/pdf': 'pdf',
+};
+const KEY = /^([^/]+)\/[0-9a-f]{64}\.(jpg|png|pdf)$/;
 
-/** Keeps pictures as files: `<directory>/<verification id>/<sha-256>.jpg`. */
+/** Keeps pictures and receipts as files: `<directory>/<verification id>/<sha-256>.jpg`. */
 export function createFileSystemStore(directory: string): MediaStore {
   const root = resolve(directory);
 
@@ -48,7 +52,7 @@ export function createFileSystemStore(directory: string): MediaStore {
       const path = pathOf(reference);
       const sha256 = await hashOf(path).catch((error: NodeJS.ErrnoException) => {
         // The message of a file system error holds the path, and must not travel.
-        if (error.code === 'ENOENT') throw new VerificationFailure('invalid-request', MISSING);
+        if (error.code === 'ENOENT') throw new VerificationFailure('misconfigured', MISSING);
         throw new VerificationFailure('unavailable', `a picture in the media store cannot be read (${error.code})`);
       });
       if (sha256 !== reference.sha256)

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { MediaReference } from '../domain/picture.ts';
 
 /**
- * Where pictures live. Every object belongs to one verification, so that one verification can be erased without
+ * Where pictures and receipts live. Every object belongs to one verification, so that one verification can be erased without
  * touching another, even where two hold the same picture.
  */
 export interface MediaStore {
@@ -12,7 +12,7 @@ export interface MediaStore {
   put(verificationId: string, bytes: Uint8Array, mediaType: string): Promise<MediaReference>;
   /**
    * Reads the whole object and compares it with its reference.
-   * @throws VerificationFailure `invalid-request` if it is missing or was changed
+   * @throws VerificationFailure `misconfigured` if it is missing, `invalid-request` if it was changed
    */
   verify(reference: MediaReference): Promise<void>;
   open(reference: MediaReference): Readable;

@@ -38,14 +38,14 @@ await withRecorder({}, async (record) => {
   await record('registration-review-overdue', registration('under-review', { reviewMs: 2_000, deadlineMs: 5_000 }));
   await record('registration-technical-fault', registration('system-error'));
   await record('registration-cancelled', registration('never'), async (handle) => {
-    await waitsForResult(handle);
+    await isIn(handle, 'awaiting-result');
     await handle.cancel({ reason: 'recorded' });
   });
   await record(
     'registration-approved-by-operator',
     registration('under-review', { userId: 'user-operator', reviewMs: 1_000 }),
     async (handle) => {
-      while ((await handle.status()).state !== 'awaiting-operator') await new Promise((done) => setTimeout(done, 100));
+      await isIn(handle, 'awaiting-operator');
       await handle.decide({ decision: 'approve', by: 'recorded', reason: 'recorded' });
     },
   );
@@ -56,6 +56,48 @@ await withRecorder({}, async (record) => {
   await record('authentication-approved', authentication('user-approve'));
   await record('authentication-user-not-enrolled', authentication('a-stranger'));
   await record('authentication-rejected-by-reviewer', authentication('user-approve', 'review-reject'));
+});
+await withRecorder({}, async (record, { temporal }) => {
+  await record('compare-approved', compare('approve'));
+  await record('enhanced-kyc-approved', lookup('enhanced-kyc', 'approve'));
+  await record('enhanced-kyc-approved-by-callback', lookup('enhanced-kyc', 'approve', { answerByCallback: true }));
+  await record('enhanced-kyc-authority-down', lookup('enhanced-kyc', 'issuer-recovers'), async (handle) => {
+    for (let pause = 0; pause < 2; pause += 1) {
+      await isIn(handle, 'parked');
+      await handle.resume();
+    }
+  });
+  await record('basic-kyc-partial-match-by-operator', lookup('basic-kyc', 'partial-match'), async (handle) => {
+    await isIn(handle, 'awaiting-operator');
+    await handle.decide({ decision: 'approve', by: 'recorded', reason: 'recorded' });
+  });
+  await record('business-verification-approved', lookup('business-verification', 'approve'));
+  await record('registration-first-answer', registration('review-approve', { userId: 'user-first' }), (handle) =>
+    handle.firstAnswer(),
+  );
+  await record(
+    'registration-reminded-and-escalated',
+    registration('under-review', { userId: 'user-reminded', reviewMs: 1_000, policy: { operatorMs: 2_000 } }),
+    async (handle) => {
+      while (!/second/.test((await handle.status()).sentence)) await pause();
+      await handle.decide({ decision: 'reject', by: 'recorded', reason: 'recorded' });
+    },
+  );
+  await record(
+    'registration-stalled',
+    registration('never', { userId: 'user-stalled', reviewMs: 1_000 }),
+    async (handle) => {
+      await isIn(handle, 'awaiting-operator');
+      await handle.decide({ decision: 'approve', by: 'recorded', reason: 'recorded' });
+    },
+  );
+  const corrected = registration('review-reject', { userId: 'user-corrected' });
+  const handle = await record('registration-cancelled-in-review', corrected, async (verification) => {
+    await isIn(verification, 'in-vendor-review');
+    await verification.cancel({ reason: 'recorded' });
+  });
+  while ((await handle.corrections()).length === 0) await pause();
+  await keep('result-correction', temporal, 'correction-registration-cancelled-in-review:1241');
 });
 // Without a gateway, callbacks reach nobody, and polling has to do.
 await withRecorder({ gateway: false }, async (record) => {
@@ -74,17 +116,22 @@ async function withRecorder(parts, use) {
       const handle = await smileflow.start({ verificationId: title, ...request });
       await meanwhile(handle);
       const outcome = await handle.result();
-      const history = await temporal.workflow.getHandle(handle.workflowId).fetchHistory();
-      mkdirSync(target, { recursive: true });
-      writeFileSync(join(target, `${title}.json`), `${historyToJSON(history)}\n`, { flag: 'wx' });
-      console.log(`${title}: ${outcome.decision}, ${history.events.length} events`);
+      await keep(title, temporal, handle.workflowId, outcome.decision);
+      return handle;
     };
-    await use(record);
+    await use(record, { temporal });
     await smileflow.close();
     await connection.close();
   } finally {
     await stack.stop();
   }
+}
+
+async function keep(title, temporal, workflowId, decision = 'done') {
+  const history = await temporal.workflow.getHandle(workflowId).fetchHistory();
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, `${title}.json`), `${historyToJSON(history)}\n`, { flag: 'wx' });
+  console.log(`${title}: ${decision}, ${history.events.length} events`);
 }
 
 function registration(sandbox_scenario, changes = {}) {
@@ -117,8 +164,39 @@ function product(name, sandbox_scenario) {
   };
 }
 
-async function waitsForResult(handle) {
-  while ((await handle.status()).state !== 'awaiting-result') await new Promise((done) => setTimeout(done, 100));
+function compare(sandbox_scenario) {
+  return {
+    product: 'smartselfie-compare',
+    userId: 'user-compare',
+    partnerParams: { sandbox_scenario },
+    ...pictures('authentication'),
+    comparison: pictures('registration').selfie,
+    comparisonType: 'PORTRAIT',
+  };
+}
+
+function lookup(name, sandbox_scenario, changes = {}) {
+  const isBusiness = name === 'business-verification';
+  return {
+    product: name,
+    userId: `user-${name}`,
+    partnerParams: { sandbox_scenario },
+    idInfo: {
+      country: 'NG',
+      idType: isBusiness ? 'BUSINESS_REGISTRATION' : 'NIN_V2',
+      idNumber: '00000000000',
+      ...(name === 'basic-kyc' ? { firstName: 'Specimen', lastName: 'Person' } : {}),
+    },
+    ...changes,
+  };
+}
+
+function pause() {
+  return new Promise((done) => setTimeout(done, 100));
+}
+
+async function isIn(handle, state) {
+  while ((await handle.status()).state !== state) await pause();
 }
 
 function pictures(folder) {

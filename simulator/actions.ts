@@ -38,7 +38,18 @@ export const enhancedDocumentActions = [...documentActions, 'Verify_ID_Number'] 
 /** The message about an ID number carries no others (PROTOCOL 10.2). */
 export const lookupActions = ['Verify_ID_Number', 'Return_Personal_Info'] as const;
 
-export type Action = (typeof selfieActions)[number] | (typeof documentActions)[number];
+/** Basic KYC compares field by field (PROTOCOL 12.3). */
+export const matchActions = ['Verify_ID_Number', 'Names', 'DOB', 'Gender', 'Phone_Number', 'ID_Verification'] as const;
+
+export const businessActions = ['Verify_Business', 'Return_Business_Info'] as const;
+
+export const compareActions = ['Liveness_Check', 'Selfie_Check', 'Selfie_Provided'] as const;
+
+export type Action =
+  | (typeof selfieActions)[number]
+  | (typeof documentActions)[number]
+  | (typeof matchActions)[number]
+  | (typeof businessActions)[number];
 
 /** Steps that were taken, and how they went; all others are "Not Applicable". */
 export type ActionValues = Partial<Record<Action, string>>;

@@ -1,4 +1,5 @@
 import { lookupActions } from './actions.ts';
+import { businessResult, compareResult, lookupResult } from './direct-body.ts';
 import type { Job, JobResult } from './job.ts';
 import { issueReceiptLink } from './receipt-link.ts';
 import { describeActions, sourceOf, toStatusResult } from './result-body.ts';
@@ -23,7 +24,14 @@ export function toCallbackBody(simulation: Simulation, job: Job, result: JobResu
   return { ...shape({ simulation, job, result, proof }), ...proof };
 }
 
-const shapes = { selfie: selfieBody, kyc: kycBody, document: documentBody };
+const shapes = {
+  selfie: selfieBody,
+  kyc: kycBody,
+  document: documentBody,
+  lookup: ({ job, result }: Parts) => lookupResult(job, result),
+  business: ({ job, result }: Parts) => businessResult(job, result),
+  compare: ({ job, result }: Parts) => compareResult(job, result),
+};
 
 function selfieBody(parts: Parts): object {
   const { Actions, ConfidenceValue, PartnerParams, ResultCode, ResultText, SmileJobID, Source, finality } =

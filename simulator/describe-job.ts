@@ -34,6 +34,9 @@ export function describeJob(
 ): JobStatusAnswer {
   const { quirks } = simulation.settings;
   const incomplete = { job_complete: false, job_success: false };
+  if (job.isDirect && !quirks.directJobsInJobStatus) {
+    return { ...sign(partner), ...incomplete, code: '2314', result: 'No zip file received' };
+  }
   const visible = visibleResults(simulation, job);
   const latest = visible.filter(({ outcome }) => !outcome.partial).at(-1);
   if (latest) {

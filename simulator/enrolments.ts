@@ -57,6 +57,7 @@ export function checkUser(
     if (refused) throw new Refusal(refused);
     return;
   }
+  if (product.user === 'any') return;
   // A deleted user is gone, and one who must enrol again has to be able to.
   const isTaken = enrolment && enrolment.state !== 'deleted' && enrolment.state !== 'must-reenrol';
   if (isTaken && !mayReenrol) throw new Refusal('2209');

@@ -2,8 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import fastify, { type FastifyInstance } from 'fastify';
 import { addAdminRoutes } from './admin-routes.ts';
+import { addDirectRoutes } from './direct-routes.ts';
 import type { SimulatorOptions } from './options.ts';
-import { addS3Routes } from './s3-routes.ts';
+import { addReceiptRoute, addS3Routes } from './s3-routes.ts';
 import type { Simulation } from './simulation.ts';
 import { addVendorRoutes } from './vendor-routes.ts';
 
@@ -23,7 +24,9 @@ export function buildServer(simulation: Simulation, tls: SimulatorOptions['tls']
     return reply.code(status).send({ message: status < 500 ? error.message : 'Internal server error' });
   });
   app.register(async (group) => addVendorRoutes(group, simulation));
+  app.register(async (group) => addDirectRoutes(group, simulation));
   app.register(async (group) => addS3Routes(group, simulation));
+  app.register(async (group) => addReceiptRoute(group, simulation));
   app.register(async (group) => addAdminRoutes(group, simulation));
   return app;
 }

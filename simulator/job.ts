@@ -52,13 +52,17 @@ export interface Job {
   state: JobState;
   zip: Buffer | undefined;
   zipSha256: string | undefined;
-  /** How often a zip went into processing: each time is paid for. */
+  /** How often a zip went into processing, or a request was answered: each time is paid for. */
   paidRuns: number;
   /** `package_information.language` of info.json, echoed in Source (PROTOCOL 7.2). */
   language: string | undefined;
   hasLivenessPictures: boolean;
   idInfo: IdInfo | undefined;
   isByIdCard: boolean;
+  /** One request, no upload. */
+  isDirect?: true;
+  /** What the partner said about the person, for products that compare it. */
+  claimed?: JsonObject;
   /** As received, or the one on file if the job uses that. */
   selfie: Picture | undefined;
   documentFront: Picture | undefined;

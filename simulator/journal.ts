@@ -1,4 +1,4 @@
-import type { SimulatorLogger } from './options.ts';
+import type { DirectEndpoint, SimulatorLogger } from './options.ts';
 
 /** What happened, by kind. Never holds a key, a signature, a signed URL or a picture. */
 type JournalEvent = { jobId?: string; partnerId?: string } & (
@@ -11,6 +11,10 @@ type JournalEvent = { jobId?: string; partnerId?: string } & (
   | { kind: 'result'; resultCode: string; resultText: string; final: boolean }
   | { kind: 'callback'; resultCode: string; attempt: number; httpStatus?: number; error?: string }
   | { kind: 'picture'; httpStatus: number }
+  | { kind: 'billed'; times: number }
+  | { kind: 'receipt'; httpStatus: number }
+  | { kind: 'services'; httpStatus: number }
+  | { kind: 'direct'; endpoint: DirectEndpoint; httpStatus: number; code: string }
   | { kind: 'rate-limit-reset'; httpStatus: number; code: string }
   | { kind: 'enrolment'; userId: string; state: string }
   | { kind: 'warning'; message: string }

@@ -31,13 +31,29 @@ export interface SimulatorQuirks {
   historyScope: 'job' | 'user';
   /** `retry:true` on a job whose zip was processed is 2215; false: it is prepared, and paid for, again (5.4, U7). */
   retryKnowsProcessed: boolean;
+  /** What a job_id gets that was answered before, by an endpoint that answers at once: 2215, or the answer, billed again (U19). */
+  repeatedDirectJob: 'answered' | 'refused';
+  /** job_status tells about jobs of types 3, 5 and 7; false: 2314 for ever (U20). */
+  directJobsInJobStatus: boolean;
   /** `code` of refusals is a JSON number (D2). */
   numericErrorCodes: boolean;
 }
 
+/** The products that are one request, whose answer is the result (PROTOCOL 12). */
+export type DirectService = 'id-verification' | 'basic-kyc' | 'business-verification' | 'compare';
+export type DirectEndpoint = DirectService | `async-${Exclude<DirectService, 'compare'>}`;
+
 /** One finished exchange. `jobId` is the partner's job_id; `code` Smile ID's or S3's code, where there is one. */
 export interface Exchange {
-  endpoint: 'prep-upload' | 'upload' | 'job-status' | 'picture' | 'rate-limit-reset';
+  endpoint:
+    | 'prep-upload'
+    | 'upload'
+    | 'job-status'
+    | 'picture'
+    | 'receipt'
+    | 'rate-limit-reset'
+    | 'services'
+    | DirectEndpoint;
   jobId?: string;
   code?: string;
   httpStatus: number;
@@ -99,6 +115,8 @@ const defaultQuirks: SimulatorQuirks = {
   resultWhileProcessing: 'string',
   historyScope: 'job',
   retryKnowsProcessed: true,
+  repeatedDirectJob: 'answered',
+  directJobsInJobStatus: true,
   numericErrorCodes: false,
 };
 

@@ -66,7 +66,7 @@ function judge(simulation: Simulation, job: Job, found: Awaited<ReturnType<typeo
   takeSteps(simulation, job, steps);
 }
 
-function takeSteps(simulation: Simulation, job: Job, steps: readonly ScenarioStep[], leastMs = 0): void {
+export function takeSteps(simulation: Simulation, job: Job, steps: readonly ScenarioStep[], leastMs = 0): void {
   const [step, ...later] = steps;
   if (!step) return;
   const isLookup = findOutcome(step.outcome).partial === true;
@@ -80,8 +80,8 @@ function takeSteps(simulation: Simulation, job: Job, steps: readonly ScenarioSte
   else simulation.timers.after(waitMs / simulation.settings.timeScale, run);
 }
 
-/** Reports what the product says about the outcome; nothing if it has no words for it. */
-function report(
+/** Reports what the product says about the outcome, and tells the callback URL; nothing if it has no words for it. */
+export function report(
   simulation: Simulation,
   job: Job,
   outcomeName: OutcomeName,

@@ -1,8 +1,20 @@
-import { type Action, documentActions, enhancedDocumentActions, kycStatusActions, selfieActions } from './actions.ts';
+import {
+  type Action,
+  businessActions,
+  compareActions,
+  documentActions,
+  enhancedDocumentActions,
+  kycStatusActions,
+  lookupActions,
+  matchActions,
+  selfieActions,
+} from './actions.ts';
 import type { ArchiveFaultName } from './archive-fault.ts';
+import type { DirectService } from './options.ts';
 import type { Results } from './result-row.ts';
 import { authenticationResults } from './results-authentication.ts';
 import { biometricKycResults } from './results-biometric-kyc.ts';
+import { businessResults, compareResults, enhancedKycResults, matchResults } from './results-direct.ts';
 import { documentResults, enhancedDocumentResults } from './results-document.ts';
 import { registrationResults } from './results-registration.ts';
 import type { PersonalKey } from './specimen.ts';
@@ -11,8 +23,11 @@ import type { PersonalKey } from './specimen.ts';
 export type PictureRole = 'selfie' | 'liveness' | 'document-front' | 'document-back';
 
 export interface Product {
-  /** `enrolled`: the user must have a selfie on file; `fresh`: must not, unless the request allows it (PROTOCOL 16). */
-  user: 'enrolled' | 'fresh';
+  /**
+   * `enrolled`: the user must have a selfie on file; `fresh`: must not, unless the request allows it (PROTOCOL 16);
+   * `any`: it does not matter.
+   */
+  user: 'enrolled' | 'fresh' | 'any';
   /** `use_enrolled_image` means something: the selfie on file is used, and none is in the zip (PROTOCOL 5.5). */
   takesEnrolledImage: boolean;
   /** A success leaves the selfie on file. */
@@ -25,8 +40,8 @@ export interface Product {
   faultTexts: Partial<Record<ArchiveFaultName, string>>;
   actions: readonly Action[];
   statusActions: readonly Action[];
-  callbackShape: 'selfie' | 'kyc' | 'document';
-  machineResultType: 'SAIA' | 'Document Verification';
+  callbackShape: 'selfie' | 'kyc' | 'document' | 'lookup' | 'business' | 'compare';
+  machineResultType: 'SAIA' | 'Document Verification' | 'ID Verification' | 'Business Verification';
   /** Personal data that job_status shows, in the recorded order. */
   statusData: readonly PersonalKey[];
   /** On which machine results job_status shows a receipt. */
@@ -97,6 +112,60 @@ const products: Partial<Record<number, Product>> = {
     statusActions: enhancedDocumentActions,
     statusData: personOnDocument,
     results: enhancedDocumentResults,
+  },
+};
+
+const lookupProduct = {
+  ...selfieProduct,
+  user: 'any',
+  enrols: false,
+  looksUpIdNumber: true,
+  requiredIdInfo: ['country', 'id_type', 'id_number'],
+  requiredPictures: [],
+  callbackShape: 'lookup',
+  machineResultType: 'ID Verification',
+} as const;
+
+/** The products that are one request (PROTOCOL 12). Two of them share a job type. */
+export const directProducts: Record<DirectService, { jobType: number; product: Product }> = {
+  'id-verification': {
+    jobType: 5,
+    product: {
+      ...lookupProduct,
+      actions: lookupActions,
+      statusActions: lookupActions,
+      statusData: ['Country', 'IDType', 'IDNumber', 'ExpirationDate', 'FullName', 'DOB', 'PhoneNumber', 'Gender'],
+      results: enhancedKycResults,
+    },
+  },
+  'basic-kyc': {
+    jobType: 5,
+    product: { ...lookupProduct, actions: matchActions, statusActions: matchActions, results: matchResults },
+  },
+  'business-verification': {
+    jobType: 7,
+    product: {
+      ...lookupProduct,
+      actions: businessActions,
+      statusActions: businessActions,
+      callbackShape: 'business',
+      machineResultType: 'Business Verification',
+      results: businessResults,
+    },
+  },
+  compare: {
+    jobType: 3,
+    product: {
+      ...selfieProduct,
+      user: 'fresh',
+      enrols: true,
+      requiredPictures: ['selfie'],
+      actions: compareActions,
+      statusActions: compareActions,
+      callbackShape: 'compare',
+      echoesTypeAsText: true,
+      results: compareResults,
+    },
   },
 };
 

@@ -24,6 +24,8 @@ const refusalTexts = {
   '2313': 'Missing required parameters',
   '2401': 'System error',
   '2405': 'You are not authorised to do that',
+  '2403': 'Invalid JSON',
+  '2404': 'A parameter is of the wrong data type',
   '2413': 'Missing or incorrect parameter',
 } as const;
 
@@ -33,8 +35,8 @@ export type RefusalCode = keyof typeof refusalTexts;
 export class Refusal extends Error {
   readonly code: RefusalCode;
 
-  constructor(code: RefusalCode) {
-    super(refusalTexts[code]);
+  constructor(code: RefusalCode, text: string = refusalTexts[code]) {
+    super(text);
     this.name = 'Refusal';
     this.code = code;
   }

@@ -3,7 +3,7 @@ import type { Job, JobResult } from './job.ts';
 import type { SimulatorQuirks } from './options.ts';
 import type { JsonObject } from './request-fields.ts';
 import type { ResultRow } from './result-row.ts';
-import { showPerson } from './specimen.ts';
+import { showBusiness, showPerson } from './specimen.ts';
 
 /** `result` of job_status, PROTOCOL 9.3, in the recorded key order. */
 export function toStatusResult(job: Job, { row, outcome }: JobResult, quirks: SimulatorQuirks) {
@@ -20,6 +20,7 @@ export function toStatusResult(job: Job, { row, outcome }: JobResult, quirks: Si
     ConfidenceValue: row.confidence,
     IsMachineResult: String(outcome.resultType !== 'DIVA'),
     ...showPerson(job, row, job.product.statusData),
+    ...(job.product.callbackShape === 'business' ? showBusiness(job, row) : {}),
   };
 }
 
@@ -55,6 +56,7 @@ function takenByCard(values: ActionValues): ActionValues {
 }
 
 export function sourceOf(job: Job): string {
+  if (job.product.looksUpIdNumber && job.product.requiredPictures.length === 0) return 'ID API';
   return job.language === undefined ? 'WebAPI' : `WebAPI - ${job.language}`;
 }
 

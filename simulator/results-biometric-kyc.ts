@@ -123,6 +123,46 @@ export const biometricKycResults: Results = {
       Register_Selfie: 'Rejected',
     },
   },
+  spoof: {
+    code: '0813',
+    text: 'FAIL - Possible Spoof',
+    confidence: '0',
+    actions: { ...usual, Liveness_Check: 'Failed', Register_Selfie: 'Rejected' },
+  },
+  'strict-spoof': {
+    code: '0907',
+    text: 'FAIL - Possible Spoof - Strict Setting',
+    confidence: '0',
+    actions: { ...usual, Liveness_Check: 'Failed', Register_Selfie: 'Rejected' },
+  },
+  'no-authority-photo': {
+    code: '0001',
+    text: 'ID Authority image not available',
+    confidence: '0',
+    actions: { ...usual, Selfie_To_ID_Authority_Compare: 'ID Authority Photo Not Available' },
+  },
+  'machine-unsure': {
+    code: '0815',
+    text: 'PROVISIONAL - Machine Compare Unsure',
+    confidence: '50',
+    actions: { ...usual, Human_Review_Compare: 'Under Review', Register_Selfie: 'Provisionally Approved' },
+  },
+  'reviewer-unsure': {
+    code: '1213',
+    text: 'PROVISIONAL - Liveness Unsure',
+    confidence: '50',
+    actions: {
+      ...usual,
+      Human_Review_Liveness_Check: 'Unable To Determine',
+      Register_Selfie: 'Provisionally Approved',
+    },
+  },
+  'reviewer-rejected-card': {
+    code: '1214',
+    text: 'FAIL - ID Card Check Failed',
+    confidence: '0',
+    actions: { ...usual, Human_Review_Compare: 'Failed', Register_Selfie: 'Rejected' },
+  },
   'id-not-found': { code: '1013', text: 'Unable to validate ID', confidence: '0', actions: notFound },
   'bad-id-number': { code: '1014', text: 'Unsupported ID number format', confidence: '0', actions: notFound },
   'not-enabled': {

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { specimenReceipt } from './receipt.ts';
+import { findReceipt } from './receipt-link.ts';
 import { receiveUpload } from './receive-upload.ts';
 import { findLinkedPicture } from './result-picture.ts';
 import { type S3Refusal, s3Refusals } from './s3-refusal.ts';
@@ -38,6 +40,19 @@ export function addS3Routes(app: FastifyInstance, simulation: Simulation): void 
     simulation.journal.write({ kind: 'picture', jobId, partnerId, httpStatus: 200 });
     reply.type(found.mediaType);
     return sendAnswer(reply, simulation, { endpoint: 'picture', jobId, httpStatus: 200 }, found.bytes);
+  });
+}
+
+/** Smile ID's own portal serves receipts; like pictures they expire (PROTOCOL 9.2). */
+export function addReceiptRoute(app: FastifyInstance, simulation: Simulation): void {
+  app.get('/api/v3/:partnerId/job_result_summary/:smileJobId/generate_pdf', async (request, reply) => {
+    const job = findReceipt(simulation, request.url);
+    const httpStatus = job ? 200 : 403;
+    const ids = job ? { jobId: job.jobId, partnerId: job.partnerId } : {};
+    simulation.journal.write({ kind: 'receipt', ...ids, httpStatus });
+    if (job) reply.type('application/pdf');
+    const exchange = { endpoint: 'receipt', httpStatus, ...(job ? { jobId: job.jobId } : {}) } as const;
+    return sendAnswer(reply, simulation, exchange, job ? specimenReceipt(job.smileJobId) : { message: 'Forbidden' });
   });
 }
 

@@ -7,7 +7,7 @@ export interface ScenarioStep {
 }
 
 /**
- * What happens to a job after its upload. The products say what an outcome is called in their codes, and are silent
+ * What happens to a job after its upload, or what a request is answered. The products say what an outcome is called in their codes, and are silent
  * about one that they have no code for.
  */
 interface Scenario {
@@ -16,6 +16,8 @@ interface Scenario {
   /** What a user's later jobs get instead. */
   laterJobs?: 'approve';
   steps: readonly ScenarioStep[];
+  /** Of the products that answer at once: so many calls get the first step, later ones the last. */
+  refusedCalls?: number;
   /** The zip is swallowed: job_status says 2314 for ever and nobody pays. */
   losesZip?: true;
   /** job_status is complete, with a text instead of a result object (PROTOCOL 9.3). */
@@ -44,11 +46,11 @@ export const scenarios = {
   'unclassified-document': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'unclassified' }] },
   'unsupported-document': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'unsupported-document' }] },
   'unsupported-id-type': { onlyFor: [6, 11], steps: [{ afterMs: 0, outcome: 'unsupported-id-type' }] },
-  'id-not-found': { onlyFor: [1, 11], steps: [{ afterMs: 0, outcome: 'id-not-found' }] },
-  'bad-id-number': { onlyFor: [1], steps: [{ afterMs: 0, outcome: 'bad-id-number' }] },
-  'not-enabled': { onlyFor: [1], steps: [{ afterMs: 0, outcome: 'not-enabled' }] },
+  'id-not-found': { onlyFor: [1, 5, 7, 11], steps: [{ afterMs: 0, outcome: 'id-not-found' }] },
+  'bad-id-number': { onlyFor: [1, 5, 7], steps: [{ afterMs: 0, outcome: 'bad-id-number' }] },
+  'not-enabled': { onlyFor: [1, 5, 7], steps: [{ afterMs: 0, outcome: 'not-enabled' }] },
   'issuer-unavailable': {
-    onlyFor: [1, 11],
+    onlyFor: [1, 5, 7, 11],
     steps: [
       { afterMs: 0, outcome: 'lookup-unavailable' },
       { afterMs: 0, outcome: 'issuer-unavailable' },
@@ -58,6 +60,29 @@ export const scenarios = {
     onlyFor: [1, 11],
     laterJobs: 'approve',
     steps: [{ afterMs: 0, outcome: 'issuer-down' }],
+  },
+  'issuer-recovers': {
+    onlyFor: [5, 7],
+    refusedCalls: 2,
+    steps: [
+      { afterMs: 0, outcome: 'issuer-down' },
+      { afterMs: reviewMs, outcome: 'approved' },
+    ],
+  },
+  'partial-match': { onlyFor: [5], steps: [{ afterMs: 0, outcome: 'partial-match' }] },
+  'no-match': { onlyFor: [5], steps: [{ afterMs: 0, outcome: 'no-match' }] },
+  'identical-pictures': { onlyFor: [3], steps: [{ afterMs: 0, outcome: 'identical-pictures' }] },
+  spoof: { onlyFor: [1], steps: [validated, { afterMs: 0, outcome: 'spoof' }] },
+  'strict-spoof': { onlyFor: [1], steps: [validated, { afterMs: 0, outcome: 'strict-spoof' }] },
+  'no-authority-photo': { onlyFor: [1], steps: [validated, { afterMs: 0, outcome: 'no-authority-photo' }] },
+  'machine-unsure': {
+    onlyFor: [1],
+    steps: [validated, { afterMs: 0, outcome: 'machine-unsure' }, { afterMs: reviewMs, outcome: 'reviewer-approved' }],
+  },
+  'review-unsure': { onlyFor: [1], steps: [validated, underReview, { afterMs: reviewMs, outcome: 'reviewer-unsure' }] },
+  'review-reject-card': {
+    onlyFor: [1],
+    steps: [validated, underReview, { afterMs: reviewMs, outcome: 'reviewer-rejected-card' }],
   },
   'lookup-only': { onlyFor: [1], steps: [validated] },
   never: { steps: [] },

@@ -31,7 +31,8 @@ export interface Simulator {
 /**
  * Starts Smile ID's sandbox on this machine: stateful, strict, with the vendor's codes (PROTOCOL 2–10, 19).
  *
- * Serves the upload products, job types 1, 2, 4, 6 and 11; others are refused with 2212. Rejects when the port is taken or the certificate is unusable.
+ * Serves the upload products, job types 1, 2, 4, 6 and 11 (others are refused with 2212), and those that are one request,
+ * job types 3, 5 and 7, with the list of what can be looked up. Rejects when the port is taken or the certificate is unusable.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = resolveSettings(options);

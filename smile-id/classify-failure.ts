@@ -1,7 +1,15 @@
 import { type FailureFacts, type FailureKind, VerificationFailure } from '../domain/failure.ts';
 import type { TransportReason } from './transport-error.ts';
 
-export type Endpoint = 'prep-upload' | 'job-status' | 'upload' | 'picture';
+export type Endpoint =
+  | 'prep-upload'
+  | 'job-status'
+  | 'upload'
+  | 'picture'
+  | 'lookup'
+  | 'compare'
+  | 'services'
+  | 'receipt';
 
 /** What happened at an endpoint, when it is not what was hoped for. */
 export type Mishap =
@@ -25,10 +33,17 @@ const CALLS: Readonly<Record<Endpoint, string>> = {
   'job-status': 'reading the job status at Smile ID',
   upload: 'uploading the pictures for Smile ID',
   picture: 'fetching a picture that Smile ID returned',
+  lookup: 'asking Smile ID about an ID number',
+  compare: 'asking Smile ID to compare two pictures',
+  services: "reading Smile ID's list of ID types",
+  receipt: 'fetching a receipt that Smile ID gave',
 };
 
 /** Calls that may have had an effect although no answer tells so; a lost answer to the others only costs time. */
-const HAS_EFFECT: ReadonlySet<Endpoint> = new Set(['prep-upload', 'upload']);
+const HAS_EFFECT: ReadonlySet<Endpoint> = new Set(['prep-upload', 'upload', 'lookup', 'compare']);
+
+/** Of those, the ones whose errors are Smile ID's own; S3 stores a whole body or nothing. */
+const CREATES: ReadonlySet<Endpoint> = new Set(['prep-upload', 'lookup', 'compare']);
 
 /** Names the failure by who must act (docs/errors.md). Pure; never quotes the vendor's text, which may name a person. */
 export function classifyFailure(mishap: Mishap): VerificationFailure {
@@ -51,8 +66,10 @@ export function classifyFailure(mishap: Mishap): VerificationFailure {
   }
   if (flaw !== undefined)
     return fail(HAS_EFFECT.has(endpoint) ? 'outcome-unknown' : 'untrusted-response', FLAWS[flaw], facts);
+  // Something in between answered, and nobody knows whether Smile ID has seen the request.
+  const isForeign = code === undefined && CREATES.has(endpoint) && ![401, 403, 408, 429].includes(status);
   return fail(
-    kindOfStatus(endpoint, status),
+    isForeign ? 'outcome-unknown' : kindOfStatus(endpoint, status),
     `Smile ID answered HTTP ${status}${code === undefined ? '' : ` with the unknown code ${code}`}`,
     facts,
   );
@@ -83,7 +100,7 @@ function kindOfSilence(endpoint: Endpoint, reason: TransportReason, reachedServe
 }
 
 function kindOfServerError(endpoint: Endpoint): FailureKind {
-  return endpoint === 'prep-upload' ? 'outcome-unknown' : 'unavailable';
+  return CREATES.has(endpoint) ? 'outcome-unknown' : 'unavailable';
 }
 
 function kindOfStatus(endpoint: Endpoint, status: number): FailureKind {
@@ -91,7 +108,7 @@ function kindOfStatus(endpoint: Endpoint, status: number): FailureKind {
   if (status === 429) return 'rate-limited';
   if (status >= 500) return kindOfServerError(endpoint);
   // A picture's link expires (PROTOCOL 20, U12); that says nothing about the account.
-  if ((status === 401 || status === 403) && endpoint !== 'picture') return 'not-authorised';
+  if ((status === 401 || status === 403) && endpoint !== 'picture' && endpoint !== 'receipt') return 'not-authorised';
   return 'request-refused';
 }
 

@@ -19,14 +19,13 @@ export interface Connection {
 }
 
 export interface JsonPost {
-  readonly endpoint: 'prep-upload' | 'job-status';
+  readonly endpoint: Endpoint;
+  /** Below the origin. */
+  readonly path: string;
   readonly message: JsonObject;
   readonly maxResponseBytes: number;
   readonly signal: AbortSignal | undefined;
 }
-
-/** PROTOCOL 5, 9. */
-const PATHS = { 'prep-upload': '/v1/upload', 'job-status': '/v1/job_status' } as const;
 
 export function createConnection(config: SmileIdConfig, clock: () => number, transport: Transport): Connection {
   async function exchange(endpoint: Endpoint, request: ExchangeRequest): Promise<ExchangeResponse> {
@@ -41,10 +40,10 @@ export function createConnection(config: SmileIdConfig, clock: () => number, tra
     config,
     clock,
     exchange,
-    post: ({ endpoint, message, maxResponseBytes, signal }) =>
+    post: ({ endpoint, path, message, maxResponseBytes, signal }) =>
       exchange(endpoint, {
         method: 'POST',
-        url: config.baseUrl + PATHS[endpoint],
+        url: config.baseUrl + path,
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify(message),
         deadlineMs: config.requestTimeoutMs,

@@ -12,6 +12,9 @@ const MEMBERS: Readonly<Record<IdField, string>> = {
   dateOfBirth: 'dob',
   phoneNumber: 'phone_number',
   bankCode: 'bank_code',
+  gender: 'gender',
+  citizenship: 'citizenship',
+  businessType: 'business_type',
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { ResultMessage } from '../domain/result-message.ts';
 import type { JsonObject } from './json-body.ts';
+import { readReceiptUrl } from './receipt-url.ts';
 import { type ReportedResult, readReportedResult } from './reported-result.ts';
 import { type ReturnedPicture, readReturnedPictures } from './returned-pictures.ts';
 import { type SigningKey, sign } from './signature.ts';
@@ -16,6 +17,7 @@ export type JobReading =
       /** Of this job only: the current result, then the history, newest first, each once; at least one. */
       readonly messages: readonly ResultMessage[];
       readonly pictures: readonly ReturnedPicture[];
+      readonly receiptUrl?: string;
     };
 
 export interface JobStatusQuery {
@@ -58,6 +60,7 @@ export function interpretJobStatus(
     .filter((result): result is ReportedResult => result !== undefined && belongs(result, current, jobId));
   const results = withoutRepeats(current === undefined ? history : [current, ...history]);
   if (results.length === 0) return { kind: 'processing' };
+  const receiptUrl = readReceiptUrl([body, ...results.map(({ raw }) => raw)]);
   return {
     kind: 'reported',
     messages: results.map(({ message }) => message),
@@ -65,6 +68,7 @@ export function interpretJobStatus(
       body.image_links,
       results.map(({ raw }) => raw),
     ),
+    ...(receiptUrl === undefined ? {} : { receiptUrl }),
   };
 }
 

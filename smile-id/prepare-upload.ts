@@ -26,7 +26,13 @@ export async function prepareUpload(
   { signal }: CallOptions = {},
 ): Promise<PrepareUploadAnswer> {
   const message = prepUploadRequest(config, timestampNow(clock), request);
-  const { status, body } = await post({ endpoint: 'prep-upload', message, maxResponseBytes: 1_000_000, signal });
+  const { status, body } = await post({
+    endpoint: 'prep-upload',
+    path: '/v1/upload',
+    message,
+    maxResponseBytes: 1_000_000,
+    signal,
+  });
   const answer = readJsonBody(body);
   const prepared =
     isSuccess(status) && answer.kind === 'object' ? readPreparedUpload(answer.value, clock()) : undefined;

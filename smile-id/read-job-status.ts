@@ -21,7 +21,13 @@ export async function readJobStatus(
   { signal }: CallOptions = {},
 ): Promise<JobReading> {
   const message = jobStatusRequest(config, timestampNow(clock), query);
-  const request = { endpoint: 'job-status', message, maxResponseBytes: MAX_ANSWER_BYTES, signal } as const;
+  const request = {
+    endpoint: 'job-status',
+    path: '/v1/job_status',
+    message,
+    maxResponseBytes: MAX_ANSWER_BYTES,
+    signal,
+  } as const;
   const { status, body } = await post(request);
   const fail = (flaw?: Flaw, code?: string) => classifyFailure({ endpoint: 'job-status', status, code, flaw });
   if (!isSuccess(status)) {

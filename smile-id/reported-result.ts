@@ -1,5 +1,6 @@
+import { type BusinessData, type BusinessPerson, businessDataOf } from '../domain/business-data.ts';
 import { type IdData, idDataOf } from '../domain/id-data.ts';
-import type { ResultMessage } from '../domain/result-message.ts';
+import type { FieldMatches, MatchedField, ResultMessage } from '../domain/result-message.ts';
 import { isObject, type JsonObject } from './json-body.ts';
 import { readCode, readConfidence, readFlag, readText } from './vendor-fields.ts';
 
@@ -27,6 +28,8 @@ export function readReportedResult(value: unknown): ReportedResult | undefined {
   const smileJobId = readText(value.SmileJobID);
   const resultType = readText(value.ResultType);
   const idData = readIdData(value);
+  const businessData = readBusinessData(value);
+  const fieldMatches = readFieldMatches(value.Actions);
   return {
     message: {
       code,
@@ -36,6 +39,8 @@ export function readReportedResult(value: unknown): ReportedResult | undefined {
       fromReviewer: isFromReviewer(code, text, resultType, readFlag(value.IsMachineResult)),
       confidence: readConfidence(value.ConfidenceValue),
       ...(idData === undefined ? {} : { idData }),
+      ...(businessData === undefined ? {} : { businessData }),
+      ...(fieldMatches === undefined ? {} : { fieldMatches }),
     },
     jobId: readText(params.job_id),
     userId: readText(params.user_id),
@@ -73,5 +78,59 @@ function readIdData(value: JsonObject): IdData | undefined {
     // Two spellings of one field (PROTOCOL 20, D10).
     secondaryIdNumber: readText(value.SecondaryIDNumber) ?? readText(value.Secondary_ID_Number),
     idNumberPreviouslyRegistered: readFlag(value.IDNumberPreviouslyRegistered),
+  });
+}
+
+const MATCHES: readonly (readonly [action: string, field: MatchedField])[] = [
+  ['Names', 'names'],
+  ['DOB', 'dateOfBirth'],
+  ['Gender', 'gender'],
+  ['Phone_Number', 'phoneNumber'],
+];
+
+/** Of Basic KYC (PROTOCOL 10.4, 12.3): words such as `Exact Match`, which are never decided upon. */
+function readFieldMatches(actions: unknown): FieldMatches | undefined {
+  if (!isObject(actions)) return undefined;
+  const matches = MATCHES.flatMap(([action, field]) => {
+    const word = readText(actions[action])?.slice(0, 50);
+    return word === undefined ? [] : [[field, word] as const];
+  });
+  return matches.length === 0 ? undefined : Object.fromEntries(matches);
+}
+
+/** Of Business Verification, whose keys are in snake case (PROTOCOL 10.3). */
+function readBusinessData(value: JsonObject): BusinessData | undefined {
+  const company = isObject(value.company_information) ? value.company_information : {};
+  return businessDataOf({
+    legalName: readText(company.legal_name),
+    registrationNumber: readText(company.registration_number),
+    registrationDate: readText(company.registration_date),
+    companyType: readText(company.company_type),
+    status: readText(company.status),
+    country: readText(company.country),
+    address: readText(company.address),
+    email: readText(company.email),
+    directors: readPersons(value.directors),
+    beneficialOwners: readPersons(value.beneficial_owners),
+    proprietors: readPersons(value.proprietors),
+    fiduciaries: readPersons(value.fiduciaries),
+  });
+}
+
+function readPersons(list: unknown): readonly BusinessPerson[] {
+  return (Array.isArray(list) ? list : []).filter(isObject).flatMap((person) => {
+    const name = readText(person.name);
+    if (name === undefined) return [];
+    const dateOfBirth = readText(person.date_of_birth);
+    const kind = readText(person.type);
+    const share = readText(person.percentage);
+    return [
+      {
+        name,
+        ...(dateOfBirth === undefined ? {} : { dateOfBirth }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(share === undefined ? {} : { share }),
+      },
+    ];
   });
 }

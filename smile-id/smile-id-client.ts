@@ -1,16 +1,20 @@
 import type { Readable } from 'node:stream';
+import { type CompareAnswer, type CompareRequest, compareSelfies } from './compare-selfies.ts';
 import type { SmileIdConfig } from './config.ts';
 import { type CallOptions, createConnection } from './connection.ts';
 import { fetchPicture } from './fetch-picture.ts';
+import { fetchReceipt } from './fetch-receipt.ts';
 import type { JobReading, JobStatusQuery } from './job-status-message.ts';
+import { type LookupAnswer, type LookupRequest, lookUp } from './look-up.ts';
 import type { UploadRequest } from './prep-upload-message.ts';
 import { type PrepareUploadAnswer, prepareUpload } from './prepare-upload.ts';
 import { type PutOptions, type PutPackageAnswer, putPackage } from './put-package.ts';
 import { readJobStatus } from './read-job-status.ts';
+import { readServices, type Services } from './read-services.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 /**
- * Smile ID's upload protocol, one call at a time: no retries, every call bounded in time. What goes wrong is thrown as
+ * Smile ID's protocol, one call at a time: no retries, every call bounded in time. What goes wrong is thrown as
  * `VerificationFailure`, named by who must act; an aborted call throws the signal's reason, and whether it had an effect
  * is then unknown.
  */
@@ -23,6 +27,14 @@ export interface SmileIdClient {
   readJobStatus(query: JobStatusQuery, options?: CallOptions): Promise<JobReading>;
   /** Follows a link of a reading: at most 10 MB, https only unless Smile ID itself is a local server. */
   fetchPicture(url: string, options?: CallOptions): Promise<Buffer>;
+  /** The same for the receipt of a job, a PDF. */
+  fetchReceipt(url: string, options?: CallOptions): Promise<Buffer>;
+  /** The types of ID that can be looked up, and what each needs. Needs no key. */
+  readServices(options?: CallOptions): Promise<Services>;
+  /** Asks an ID authority or a register, in one request that is billed (PROTOCOL 12.1 to 12.4). */
+  lookUp(request: LookupRequest, options?: CallOptions): Promise<LookupAnswer>;
+  /** Compares two pictures, in one request that is billed (PROTOCOL 12.8). */
+  compareSelfies(request: CompareRequest, options?: CallOptions): Promise<CompareAnswer>;
   /** Drops the kept-alive connections. */
   close(): void;
 }
@@ -42,6 +54,10 @@ export function createSmileIdClient(parts: SmileIdClientParts): SmileIdClient {
     putPackage: (uploadUrl, body, options) => putPackage(connection, uploadUrl, body, options),
     readJobStatus: (query, options) => readJobStatus(connection, query, options),
     fetchPicture: (url, options) => fetchPicture(connection, url, options),
+    fetchReceipt: (url, options) => fetchReceipt(connection, url, options),
+    readServices: (options) => readServices(connection, options),
+    lookUp: (request, options) => lookUp(connection, request, options),
+    compareSelfies: (request, options) => compareSelfies(connection, request, options),
     close: () => transport.close(),
   };
 }

@@ -4,7 +4,7 @@
  */
 
 /** Absent values may be missing, null, empty, or these words (PROTOCOL 10.3). */
-const ABSENT: ReadonlySet<string> = new Set(['', 'not available', 'null']);
+const ABSENT: ReadonlySet<string> = new Set(['', 'not available', 'n/a', 'null']);
 
 /** Text or a number as text. */
 export function readText(value: unknown): string | undefined {

@@ -1,5 +1,10 @@
+export { basicKyc } from './basic-kyc.ts';
 export { biometricKyc } from './biometric-kyc.ts';
+export { businessVerification } from './business-verification.ts';
 export { documentVerification } from './document-verification.ts';
 export { enhancedDocumentVerification } from './enhanced-document-verification.ts';
+export { enhancedKyc } from './enhanced-kyc.ts';
+export { resultCorrection } from './result-correction.ts';
 export { smartSelfieAuthentication } from './smart-selfie-authentication.ts';
+export { smartSelfieCompare } from './smart-selfie-compare.ts';
 export { smartSelfieRegistration } from './smart-selfie-registration.ts';

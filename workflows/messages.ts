@@ -2,10 +2,11 @@
  * Names and shapes that cross the wire between workflows and everybody else. Frozen: a running verification knows
  * them by these letters. Each message takes exactly one JSON object, because that is what the Web UI sends.
  */
+import type { CorrectedOutcome } from '../domain/correction.ts';
 import type { IdInfo } from '../domain/id-info.ts';
-import type { PictureReference } from '../domain/picture.ts';
+import type { ComparisonType, PictureReference } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { CallbackClaim } from '../domain/verification.ts';
+import type { CallbackClaim, Rules } from '../domain/verification.ts';
 
 export const TASK_QUEUE = 'smileflow';
 
@@ -15,7 +16,17 @@ export const MESSAGES = {
   decide: 'decide',
   resume: 'resume',
   status: 'status',
+  firstAnswer: 'firstAnswer',
 } as const;
+
+/** Workflow type that looks into a result that came after the end. */
+export const RESULT_CORRECTION = 'resultCorrection';
+
+export interface CorrectionInput {
+  readonly outcome: CorrectedOutcome;
+  readonly userId: string;
+  readonly claim: CallbackClaim;
+}
 
 /** The argument of every verification workflow. Validated by whoever starts it; the workflow validates nothing. */
 export interface VerificationInput {
@@ -27,12 +38,16 @@ export interface VerificationInput {
   readonly allowNewEnroll: boolean;
   readonly useEnrolledImage?: boolean;
   readonly idInfo?: IdInfo;
+  readonly comparisonType?: ComparisonType;
+  readonly answerByCallback?: boolean;
   /** After this long the verification expires. */
   readonly deadlineMs: number;
-  /** How long Smile ID's reviewers have before an operator is asked. */
+  /** How long Smile ID has for a result, and then for a review, before an operator is asked. */
   readonly reviewMs: number;
   /** What differs from the default policy. */
   readonly policy?: Partial<Policy>;
+  /** The rules that it lives by; the first ones where it does not say. */
+  readonly rules?: Rules;
   /** Whether the namespace has the search attributes below; upserting one that it lacks would stall the workflow. */
   readonly hasSearchAttributes?: boolean;
 }

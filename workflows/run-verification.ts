@@ -11,9 +11,10 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { canConfirmNow, isSameClaim, isWorthConfirming } from '../domain/callback-claim.ts';
-import { describe, type StatusView } from '../domain/describe.ts';
+import { describe, type OperatorAction, type StatusView } from '../domain/describe.ts';
+import { hasAnswer } from '../domain/first-answer.ts';
 import { nextStep } from '../domain/next-step.ts';
-import { type DecideRequest, decisionOf, refusalOfDecision } from '../domain/operator-decision.ts';
+import { type DecideRequest, decisionOf, refusalOfDecision, refusalOfResume } from '../domain/operator-decision.ts';
 import { endsInFailure, type Outcome, outcomeOf } from '../domain/outcome.ts';
 import type { ProductName } from '../domain/product.ts';
 import { advance } from '../domain/transitions.ts';
@@ -29,6 +30,7 @@ const callbackReceived = defineSignal<[CallbackReceived]>(MESSAGES.callbackRecei
 const cancel = defineUpdate<StatusView, [CancelRequest | undefined]>(MESSAGES.cancel);
 const decide = defineUpdate<StatusView, [DecideRequest | undefined]>(MESSAGES.decide);
 const resume = defineUpdate<StatusView, [object | undefined]>(MESSAGES.resume);
+const firstAnswer = defineUpdate<StatusView, [object | undefined]>(MESSAGES.firstAnswer);
 const status = defineQuery<StatusView>(MESSAGES.status);
 
 /**
@@ -36,8 +38,8 @@ const status = defineQuery<StatusView>(MESSAGES.status);
  * fails the execution only where the machine could not go on, with the outcome in the failure's details.
  */
 export async function runVerification(product: ProductName, input: VerificationInput): Promise<Outcome> {
-  const { verificationId, deadlineMs, reviewMs, policy = {}, hasSearchAttributes = false } = input;
-  let verification = newVerification({ verificationId, product, nowMs: Date.now(), deadlineMs, reviewMs, policy });
+  const { hasSearchAttributes = false } = input;
+  let verification = newVerification({ ...input, product, nowMs: Date.now() });
   const showInSearch = createSearchAttributeWriter(hasSearchAttributes);
   let claims: readonly CallbackClaim[] = [];
   const inbox: VerificationEvent[] = [];
@@ -100,17 +102,26 @@ export async function runVerification(product: ProductName, input: VerificationI
     },
   );
   setHandler(
+    firstAnswer,
+    async (_request?: object) => {
+      await condition(() => hasAnswer(verification));
+      return describe(verification);
+    },
+    { description: 'Waits for the first answer of Smile ID, be it provisional, or for the end. Takes {}.' },
+  );
+  setHandler(
     resume,
     (_request?: object) => {
       take({ kind: 'resumed' });
       return describe(verification);
     },
     {
-      description: 'Tries again now what is parked, because its cause has been mended. Takes {}.',
+      description:
+        'Tries again now what is parked, because its cause has been mended, or sends a request again whose answer was lost. Takes {}.',
       validator: (_request?: object) => {
         refuseIfEnded();
-        if (verification.state.kind !== 'parked')
-          throw new Error(`Nothing is parked: the verification is in the state ${verification.state.kind}.`);
+        const refusal = refusalOfResume(verification);
+        if (refusal !== undefined) throw new Error(refusal);
       },
     },
   );
@@ -149,6 +160,21 @@ export async function runVerification(product: ProductName, input: VerificationI
   return outcome;
 }
 
-function detailsOf({ state, sentence, since }: StatusView): string {
-  return `**${state}** since ${since}\n\n${sentence}`;
+/** Short Markdown for the Web UI. */
+function detailsOf({ state, sentence, since, until, operatorCan }: StatusView): string {
+  return [
+    `**${state}** since ${since}${until === undefined ? '' : `, until ${until}`}`,
+    sentence,
+    operatorCan.length === 0
+      ? ''
+      : `An operator can (More Actions, Send an update): ${operatorCan.map((update) => UPDATES[update]).join(', ')}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
+
+const UPDATES: { readonly [A in OperatorAction]: string } = {
+  decide: '`decide` with `{"decision": "approve", "by": "…", "reason": "…"}` (or `reject`, `request-new-capture`)',
+  resume: '`resume` with `{}`',
+  cancel: '`cancel` with `{"reason": "…"}`',
+};

@@ -8,7 +8,7 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { Activities, JobAddress, PollJobStatusInput } from '../activities/contract.ts';
-import type { Step } from '../domain/next-step.ts';
+import type { Alarm, Step } from '../domain/next-step.ts';
 import { FIRST_READ_DELAY_MS } from '../domain/polling.ts';
 import type { ProductName } from '../domain/product.ts';
 import type { CallbackClaim, Verification, VerificationEvent } from '../domain/verification.ts';
@@ -19,6 +19,12 @@ type OpenStep = Exclude<Step, { do: 'finish' }>;
 /** A claim's confirmation gives up by itself after its tries; this only bounds it should Smile ID be away. */
 const CONFIRMATION_MS = 15 * 60_000;
 const CONFIRMATION = 'confirmation';
+const ALARM = 'alarm';
+
+const ALARM_SUMMARIES: { readonly [E in Alarm['event']]: string } = {
+  'operator-reminder-due': 'Until the operator is reminded',
+  'operator-overdue': 'Until the second level of operators is asked',
+};
 
 /** When a step has to end, and the event that it is then. */
 interface End {
@@ -33,6 +39,7 @@ export function createStepRunner(
   report: (event: VerificationEvent) => void,
 ) {
   const { verificationId, userId, partnerParams, allowNewEnroll, useEnrolledImage, idInfo, pictures } = input;
+  const { comparisonType, answerByCallback } = input;
   const job: JobAddress = { verificationId, product, userId };
   const running = new Map<string, { readonly manner: string; readonly scope: CancellationScope }>();
 
@@ -87,6 +94,19 @@ export function createStepRunner(
           ...(idInfo === undefined ? {} : { idInfo }),
         });
       }
+      case 'submit': {
+        const { submitRequest } = within(step.untilMs, { startToCloseTimeout: 120_000, summary: 'Ask Smile ID' });
+        return submitRequest({
+          ...job,
+          partnerParams,
+          allowNewEnroll,
+          pictures,
+          mayExist: step.mayExist,
+          ...(idInfo === undefined ? {} : { idInfo }),
+          ...(comparisonType === undefined ? {} : { comparisonType }),
+          ...(answerByCallback === undefined ? {} : { answerByCallback }),
+        });
+      }
       case 'await-result': {
         const { pace, sinceMs, untilMs, justUploaded } = step;
         const notBeforeMs = justUploaded ? sinceMs + FIRST_READ_DELAY_MS : sinceMs;
@@ -102,11 +122,25 @@ export function createStepRunner(
     }
   };
 
+  const setAlarm = (alarm: Alarm | undefined): void => {
+    if (alarm === undefined) {
+      running.get(ALARM)?.scope.cancel();
+      return;
+    }
+    const { atMs, event } = alarm;
+    const ring = async (): Promise<VerificationEvent> => {
+      await sleep(Math.max(1, atMs - Date.now()), { summary: ALARM_SUMMARIES[event] });
+      return { kind: event };
+    };
+    start(ALARM, `${event} ${atMs}`, ring, { untilMs: atMs, event: { kind: event } });
+  };
+
   return {
     ensure(step: OpenStep, verification: Verification): void {
       for (const [key, { scope }] of running) {
-        if (key !== step.do && key !== CONFIRMATION) scope.cancel();
+        if (key !== step.do && key !== CONFIRMATION && key !== ALARM) scope.cancel();
       }
+      setAlarm('alarm' in step ? step.alarm : undefined);
       const end: End = { untilMs: step.untilMs, event: { kind: step.onTimeout } };
       const manner = `${step.untilMs} ${step.do === 'await-result' ? step.pace : ''}`;
       start(step.do, manner, () => perform(step, verification), end);

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { countsOf } from '../../client/product-rules.ts';
 import type { IdField } from '../../domain/id-info.ts';
+import { COMPARISON_TYPES } from '../../domain/picture.ts';
 import { PRODUCTS, type Product } from '../../domain/product.ts';
 import { awaitOutcome } from '../await-outcome.ts';
+import { catalogueFor } from '../catalogue-for.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { unlessInterrupted } from '../interrupted.ts';
@@ -24,6 +27,9 @@ const ID_FIELD_HELP: { readonly [F in IdField]: string } = {
   dateOfBirth: 'as YYYY-MM-DD',
   phoneNumber: 'where the ID type asks for it',
   bankCode: 'where the ID type asks for it',
+  citizenship: 'where the ID type asks for it',
+  gender: 'M or F',
+  businessType: 'bn, co or it, in Nigeria',
 };
 
 function addProduct(start: Command, product: Product, context: Context, run: Run): void {
@@ -31,14 +37,14 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     .command(product.name)
     .description(`${product.title}.`)
     .option('--user-id <id>', 'the person, as your system and Smile ID know them (required)', collect)
-    .option('--selfie <file>', 'a JPEG (required)', collect)
-    .option('--liveness <files...>', `liveness pictures, ${product.livenessCounts.join(' or ')} JPEGs`)
     .option('--id <verification>', 'idempotency key: the same id never pays twice (default: a new one)', collect)
     .option('--partner-param <key=value>', 'comes back with the result; repeatable', collect)
     .option('--deadline <duration>', 'when it expires, such as 90s, 30m, 12h, 3d', collect)
-    .option('--review-time <duration>', "how long Smile ID's reviewers have before an operator is asked", collect)
-    .option('--provisional <policy>', 'a provisional result: accept, wait (default) or ask-operator', collect)
-    .option('--attention <policy>', 'approved with attention: accept or ask-operator (default)', collect)
+    .option(
+      '--review-time <duration>',
+      'how long Smile ID has for a result and a review; then an operator is asked',
+      collect,
+    )
     .option('--four-eyes', "an operator's decision counts once a second person confirms it")
     .option('--operator-time <duration>', 'how long the first level of operators has', collect)
     .option('--wait', 'wait for the outcome, and tell what happens meanwhile')
@@ -47,6 +53,26 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     const need = product.requiredIdFields.includes(field) ? ' (required)' : '';
     command.option(`${flagOf(field)} <text>`, `${ID_FIELD_HELP[field]}${need}`, collect);
   }
+  if (product.idFields.length > 0)
+    command.option('--skip-id-check', 'do not compare the ID data with what Smile ID is known to ask for');
+  if (product.selfie === 'required') {
+    command.option('--selfie <file>', 'a JPEG (required)', collect);
+    command.option('--liveness <files...>', `liveness pictures, ${countsOf(product)} JPEGs`);
+  }
+  if (product.comparison === 'required') {
+    command.option('--comparison <file>', 'the JPEG that the selfie is compared with (required)', collect);
+    command.option('--comparison-type <type>', `what it is: ${COMPARISON_TYPES.join(', ')} (required)`, collect);
+  }
+  if (product.canAnswerByCallback)
+    command.option('--answer-by-callback', 'let the result come by callback, for authorities that take their time');
+  if (product.openResults.some((kind) => kind === 'provisional'))
+    command.option('--provisional <policy>', 'a provisional result: accept, wait (default) or ask-operator', collect);
+  if (product.openResults.some((kind) => kind === 'attention'))
+    command.option(
+      '--attention <policy>',
+      'approved with attention, or a partial match: accept or ask-operator (default)',
+      collect,
+    );
   if (product.document !== 'none') {
     const need = product.document === 'required' ? ' (required)' : ', instead of the ID number';
     command.option('--document-front <file>', `a JPEG of the ID document${need}`, collect);
@@ -58,7 +84,10 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
 
   command.action((options: StartOptions & { wait?: boolean; json?: boolean }) =>
     run(async () => {
-      const { request, warnings } = await requestOfOptions(product, options);
+      const { request, warnings } = await unlessInterrupted(
+        context,
+        requestOfOptions(product, options, catalogueFor(context)),
+      );
       for (const warning of warnings) context.err.write(`smileflow: a warning: ${warning}.\n`);
       return withClient(
         context,
@@ -66,18 +95,21 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
           const { verificationId } = request;
           const handle = await unlessInterrupted(
             context,
-            smileflow.start(request),
+            // The ID data have been checked above.
+            smileflow.start({ ...request, skipIdCheck: true }),
             `interrupted while verification ${verificationId} was being started; the same command with --id ${verificationId} starts it or attaches to it.`,
           );
-          const { workflowId } = handle;
+          const { workflowId, isNew } = handle;
+          const named = `${verificationId} (workflow ${workflowId})`;
+          const attached = `Attached to verification ${named}, which exists already.\n`;
           if (options.wait) {
-            context.err.write(`Verification ${verificationId} (workflow ${workflowId})\n`);
+            context.err.write(isNew ? `Verification ${named}\n` : attached);
             return awaitOutcome(handle, context, options.json ?? false);
           }
           context.out.write(
             options.json
-              ? `${JSON.stringify({ verificationId, workflowId })}\n`
-              : `Started verification ${verificationId} (workflow ${workflowId}).\nIts outcome: smileflow result ${verificationId} --wait\n`,
+              ? `${JSON.stringify({ verificationId, workflowId, isNew })}\n`
+              : `${isNew ? `Started verification ${named}.\n` : attached}Its outcome: smileflow result ${verificationId} --wait\n`,
           );
           return EXIT.ok;
         },

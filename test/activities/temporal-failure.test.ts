@@ -8,6 +8,7 @@ const HANDLING: { readonly [K in FailureKind]: 'retried' | 'blocked' | 'refused'
   unavailable: 'retried',
   'rate-limited': 'blocked',
   'outcome-unknown': 'retried',
+  misconfigured: 'retried',
   'request-refused': 'refused',
   'not-authorised': 'blocked',
   'untrusted-response': 'retried',

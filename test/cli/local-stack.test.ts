@@ -27,11 +27,7 @@ describe('smileflow demo', () => {
       const { verifications } = JSON.parse(out) as { verifications: DemoVerification[] };
       expect(new Set(verifications.map(({ product }) => product))).toEqual(new Set(PRODUCT_NAMES));
       expect(verifications.map(({ outcome, decidedBy }) => [outcome, decidedBy])).toEqual([
-        ['approved', 'machine'],
-        ['approved', 'machine'],
-        ['approved', 'machine'],
-        ['approved', 'machine'],
-        ['approved', 'machine'],
+        ...PRODUCT_NAMES.map(() => ['approved', 'machine']),
         ['rejected', 'machine'],
         ['approved', 'reviewer'],
         ['approved', 'operator'],

@@ -33,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+const at = (...names: string[]) => join(packageRoot, 'samples', ...names);
 const register = (id: string, ...more: string[]) => startArguments('registration', `user-${id}`, '--id', id, ...more);
 const param = (text: string) => ['--partner-param', text];
 const ran = (...args: string[]) => runCli(cli, args);
@@ -45,16 +46,29 @@ describe('smileflow start', () => {
   it('waits for an approval, with the outcome on stdout and what happens meanwhile on stderr', async () => {
     const { exitCode, out, err } = await ran(...register('approved'), '--wait');
     expect({ exitCode, out }).toEqual({ exitCode: 0, out: "approved: Approved by Smile ID's machine check (0840).\n" });
-    expect(err).toMatch(/^Verification approved \(workflow verification-approved\)\n(\S+: .*tries until \S+Z\.\n)*$/);
+    expect(err).toMatch(
+      /^Verification approved \(workflow verification-approved\)\n(\S+: .*(tries until|an operator is asked at) \S+Z\.\n)*$/,
+    );
     expect(err).not.toContain('user-approved');
   });
 
   it('prints one JSON object with --json, and attaches to what has the same id and input', async () => {
     const first = await ran(...register('twice', '--json'));
-    expect(only(first.out)).toEqual({ verificationId: 'twice', workflowId: 'verification-twice' });
+    expect(only(first.out)).toEqual({ verificationId: 'twice', workflowId: 'verification-twice', isNew: true });
+    const second = await ran(...register('twice', '--json'));
+    expect(only(second.out)).toEqual({ verificationId: 'twice', workflowId: 'verification-twice', isNew: false });
     const again = await ran(...register('twice', '--json', '--wait'));
     expect(only<Outcome>(again.out)).toMatchObject({ verificationId: 'twice', decision: 'approved', code: '0840' });
     expect(world.simulator.jobs().filter(({ jobId }) => jobId === 'twice')).toHaveLength(1);
+  });
+
+  it('tells whether it started or attached', async () => {
+    const told = /^Started verification told \(workflow verification-told\)\.\nIts outcome: .* result told --wait\n$/;
+    expect((await ran(...register('told'))).out).toMatch(told);
+    const attached = 'Attached to verification told (workflow verification-told), which exists already.\n';
+    expect((await ran(...register('told'))).out).toBe(`${attached}Its outcome: smileflow result told --wait\n`);
+    const waited = await ran(...register('told', '--wait'));
+    expect(waited).toMatchObject({ exitCode: 0, err: expect.stringContaining(attached) });
   });
 
   it('refuses an id that belongs to other pictures', async () => {
@@ -81,6 +95,44 @@ describe('smileflow start', () => {
   ])('ends as %s with %i', async (id, code, more, said) => {
     const { exitCode, out } = await ran(...register(id, ...more, '--wait'));
     expect({ exitCode, out }).toEqual({ exitCode: code, out: expect.stringMatching(said) });
+  });
+
+  const face = (folder: string) => startArguments(folder as 'authentication', 'u').slice(4);
+  const nin = ['--country', 'NG', '--id-type', 'NIN_V2', '--id-number', '00000000000'];
+  it.each([
+    [
+      'smartselfie-compare',
+      [...face('authentication'), '--comparison', at('registration', 'selfie.jpg'), '--comparison-type', 'PORTRAIT'],
+    ],
+    ['enhanced-kyc', [...nin, '--gender', 'F', '--answer-by-callback']],
+    ['basic-kyc', [...nin, '--first-name', 'Specimen', '--last-name', 'Person', '--attention', 'accept']],
+    ['biometric-kyc', [...face('registration'), ...nin]],
+    [
+      'business-verification',
+      [
+        ...['--country', 'NG', '--id-type', 'BUSINESS_REGISTRATION', '--id-number', '0000000'],
+        ...['--business-type', 'co'],
+      ],
+    ],
+  ])('runs %s to its approval, without a warning', async (product, args) => {
+    const { exitCode, out, err } = await ran('start', product, '--user-id', `user-${product}`, ...args, '--wait');
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: expect.stringMatching(/^approved: /) });
+    expect(err).not.toContain('warning');
+  });
+
+  it('refuses what the Smile ID that is asked would refuse', async () => {
+    const { exitCode, err } = await ran('start', 'enhanced-kyc', '--user-id', 'u', ...nin.slice(0, -1), '4711');
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/: --id-number does not have the form of NG NIN_V2: \S+\.\n$/);
+    expect(err).not.toContain('4711');
+  });
+
+  it('follows the policy of the deployment where a verification says nothing else', async () => {
+    const env = { ...cli.env, SMILEFLOW_PROVISIONAL: 'accept' };
+    const waits = [...param('sandbox_scenario=provisional'), '--wait'];
+    expect((await runCli({ ...cli, env }, register('provisional', ...waits))).out).toMatch(/^approved: /);
+    const other = register('provisional-waits', ...waits, '--provisional', 'wait', '--deadline', '3s');
+    expect((await runCli({ ...cli, env }, other)).out).toMatch(/^expired: /);
   });
 
   it('says what to do about a user who is not enrolled, with 6', async () => {

@@ -1,8 +1,10 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PRODUCT_NAMES } from '../../domain/product.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
+import { withServices } from '../client/with-services.ts';
 import { withTemporaryFolder } from '../dev/temporary-folder.ts';
 import { signedCallback } from '../gateway/sign.ts';
 import { command, packageRoot, runCli, startArguments } from './command.ts';
@@ -16,6 +18,19 @@ const SMILE_ID = {
 
 const selfie = join(packageRoot, 'samples', 'registration', 'selfie.jpg');
 const JPEG_BUT_PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+
+const KEY = 'k'.repeat(32);
+const EVERY_START = [
+  ...['--user-id', '--id', '--partner-param', '--deadline', '--review-time', '--four-eyes', '--operator-time'],
+  ...['--wait', '--json', '--help'],
+];
+const SELFIE = ['--selfie', '--liveness'];
+const OPEN_RESULT = ['--provisional'];
+const DOCUMENT = ['--document-front', '--document-back'];
+const ID = ['--country', '--id-type', '--skip-id-check'];
+const NAME = ['--first-name', '--middle-name', '--last-name', '--date-of-birth'];
+const PERSON = [...ID, '--id-number', ...NAME, '--phone-number', '--bank-code', '--citizenship'];
+const WITH_DOCUMENT = [...ID, ...DOCUMENT, '--use-enrolled-image', '--allow-new-enroll', '--attention'];
 
 let cwd: string;
 let done: () => void;
@@ -40,12 +55,14 @@ const problemsIn = (err: string): string[] =>
 
 describe('smileflow', () => {
   it('explains every command', async () => {
-    const products = ['start smartselfie-registration', 'start smartselfie-authentication'];
+    const products = PRODUCT_NAMES.map((name) => `start ${name}`);
     const others = [
       'start',
       'status',
       'result',
       'cancel',
+      'decide',
+      'resume',
       'dev',
       'worker',
       'gateway',
@@ -58,6 +75,22 @@ describe('smileflow', () => {
       expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
       expect(out).toMatch(new RegExp(`^Usage: smileflow ${name} .*\n\n[A-Z].*\\.`, 's'));
     }
+  });
+
+  it.each([
+    ['smartselfie-registration', [...SELFIE, ...OPEN_RESULT, '--allow-new-enroll']],
+    ['smartselfie-authentication', [...SELFIE, ...OPEN_RESULT]],
+    ['biometric-kyc', [...SELFIE, ...PERSON, ...OPEN_RESULT, ...DOCUMENT, '--allow-new-enroll']],
+    ['document-verification', [...SELFIE, ...WITH_DOCUMENT]],
+    ['enhanced-document-verification', [...SELFIE, ...WITH_DOCUMENT]],
+    ['smartselfie-compare', [...SELFIE, '--comparison', '--comparison-type', '--allow-new-enroll']],
+    ['enhanced-kyc', [...PERSON, '--gender', '--answer-by-callback']],
+    ['basic-kyc', [...PERSON, '--gender', '--answer-by-callback', '--attention']],
+    ['business-verification', [...ID, '--id-number', '--business-type', '--answer-by-callback']],
+  ])('lists exactly what concerns %s', async (product, flags) => {
+    const { out } = await ran(['start', product, '--help']);
+    const listed = [...out.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
+    expect(listed.sort()).toEqual([...EVERY_START, ...flags].sort());
   });
 
   it('tells its version', async () => {
@@ -143,6 +176,65 @@ describe('smileflow', () => {
     ]);
   });
 
+  it.each([
+    [['enhanced-kyc', '--selfie', selfie], "unknown option '--selfie'"],
+    [['smartselfie-compare', '--country', 'NG'], "unknown option '--country'"],
+    [['smartselfie-registration', '--skip-id-check'], "unknown option '--skip-id-check'"],
+  ])('does not know what does not concern a product: %j', async (args, sentence) => {
+    const { exitCode, err } = await ran(['start', ...args]);
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining(sentence) });
+  });
+
+  it.each([
+    [
+      ['smartselfie-compare', '--selfie', selfie, '--liveness', selfie, selfie, '--comparison-type', 'PAINTING'],
+      [
+        '--comparison-type must be one of ID_PHOTO, PORTRAIT, DOCUMENT',
+        '--liveness has 2 pictures: give 4 to 8',
+        '--comparison must be the path of a JPEG or its bytes',
+      ],
+    ],
+    [
+      ['basic-kyc', '--country', 'ng', '--answer-by-callback', '--attention', 'wait'],
+      [
+        '--country must be two capital letters, ISO 3166-1, such as NG',
+        '--attention must be accept or ask-operator',
+        '--id-type is missing: Basic KYC needs it',
+        '--id-number is missing: Basic KYC needs it',
+      ],
+    ],
+    [
+      [
+        ...['business-verification', '--country', 'NG', '--id-type', 'NIN_V2', '--id-number', '0'],
+        ...['--business-type', 'llc', '--business-type', 'co'],
+      ],
+      [
+        '--business-type is given 2 times: give it once',
+        '--id-type is not of a business: give BUSINESS_REGISTRATION, BASIC_BUSINESS_REGISTRATION, TAX_INFORMATION',
+      ],
+    ],
+    [
+      ['enhanced-kyc', '--country', 'NG', '--id-type', ' X', '--id-number', '0', '--date-of-birth', '1.1.2000'],
+      ['--id-type begins or ends with a blank', '--date-of-birth must be a date as YYYY-MM-DD'],
+    ],
+  ])('says in the words of its options what is wrong with: start %j', async (args, problems) => {
+    const { exitCode, err } = await ran(['start', ...args, '--user-id', 'u']);
+    expect(exitCode).toBe(2);
+    expect(problemsIn(err)).toEqual(problems);
+  });
+
+  it('says what is wrong with the policy of the deployment', async () => {
+    const { exitCode, err } = await ran(startArguments('registration', 'u'), {
+      SMILEFLOW_PROVISIONAL: 'maybe',
+      SMILEFLOW_REVIEW_TIME: 'soon',
+    });
+    expect(exitCode).toBe(2);
+    expect(problemsIn(err)).toEqual([
+      'SMILEFLOW_PROVISIONAL must be accept, wait or ask-operator',
+      'SMILEFLOW_REVIEW_TIME must be a number with s, m, h or d, such as 90s or 12h',
+    ]);
+  });
+
   it('ends with 7 soon, and says that Temporal cannot be reached', async () => {
     const all = [startArguments('registration', 'u'), ['status', 'v'], ['worker']];
     for (const { exitCode, err, durationMs } of await Promise.all(all.map((args) => ran(args, SMILE_ID)))) {
@@ -168,6 +260,107 @@ describe('smileflow', () => {
     expect(exitCode).toBe(130);
     expect(JSON.parse(out)).toEqual({ error: { kind: 'interrupted', message: 'Interrupted.', problems: [] } });
     expect(durationMs).toBeLessThan(4_000);
+  });
+});
+
+describe('smileflow start with ID data', () => {
+  const NIN = ['--country', 'NG', '--id-type', 'NIN_V2'];
+  const kyc = (...more: string[]) => ['start', 'biometric-kyc', '--user-id', 'u', '--selfie', selfie, ...more];
+  const UNREACHABLE = `smileflow: Temporal cannot be reached at ${NOWHERE}: start it (npm start) or set TEMPORAL_ADDRESS.\n`;
+
+  it('tells what Smile ID would refuse, with all else that is wrong, before it looks for Temporal', () =>
+    withServices(async ({ url, asked }) => {
+      const args = kyc(...NIN, '--id-number', '4711-0815', '--id', 'no id');
+      const { exitCode, out, err } = await ran([...args, '--json'], { SMILE_ID_BASE_URL: url });
+      expect(exitCode).toBe(2);
+      const problems = problemsIn(err);
+      expect(problems).toEqual([
+        expect.stringMatching(/^--id does not fit/),
+        '--id-number does not have the form of NG NIN_V2: ^[0-9]{11}$',
+      ]);
+      expect(JSON.parse(out)).toMatchObject({ error: { kind: 'invalid-request', problems } });
+      expect(err).not.toContain('4711');
+      expect(asked).toEqual(['GET /v1/services without credentials']);
+    }));
+
+  it.each([
+    [
+      kyc('--country', 'FR', '--id-type', 'CNI', '--id-number', '1'),
+      '--country has no ID types at Smile ID: it lists GH, KE, NG',
+    ],
+    [
+      kyc('--country', 'GH', '--id-type', 'CNI', '--id-number', '1'),
+      '--id-type is not known for GH: Smile ID lists VOTER_ID',
+    ],
+    [
+      ['start', 'enhanced-kyc', '--user-id', 'u', '--country', 'NG', '--id-type', 'BANK_ACCOUNT', '--id-number', '1'],
+      '--bank-code is missing: NG BANK_ACCOUNT needs it',
+    ],
+  ])('refuses: %j', (args, problem) =>
+    withServices(async ({ url }) => {
+      const { exitCode, err } = await ran(args, { SMILE_ID_BASE_URL: url });
+      expect({ exitCode, err }).toEqual({
+        exitCode: 2,
+        err: `smileflow: The verification was not started: ${problem}.\n`,
+      });
+      const skipped = await ran([...args, '--skip-id-check', '--id', 'no id'], { SMILE_ID_BASE_URL: url });
+      expect(skipped.err).toMatch(/^smileflow: The verification was not started: --id does not fit[^;]*\n$/);
+    }),
+  );
+
+  it('warns, and goes on, where Smile ID may refuse or cannot be asked', async () => {
+    const args = kyc('--country', 'NG', '--id-type', 'BVN', '--id-number', '1');
+    const told = (warning: string) => ({ exitCode: 7, err: `smileflow: a warning: ${warning}.\n${UNREACHABLE}` });
+    const doubtful = told('--id-type is not listed for Biometric KYC in NG: Smile ID lists NIN_V2');
+    const unchecked = told(
+      "Smile ID's list of ID types cannot be had at the moment, so the ID data are sent unchecked",
+    );
+    await withServices(({ url: there }) =>
+      withServices(async ({ url: broken }) => {
+        const nowhere = 'http://127.0.0.1:1';
+        const all = [there, broken, nowhere].map((url) => ran(args, { SMILE_ID_BASE_URL: url }));
+        expect(await Promise.all(all)).toMatchObject([doubtful, unchecked, unchecked]);
+      }, 503),
+    );
+  });
+
+  it("asks the local stack's simulator where Temporal is the local stack's, and nobody names another", () =>
+    withTemporaryFolder((folder) =>
+      withServices(async ({ port, asked }) => {
+        const yaml = await readFile(join(packageRoot, 'temporal-dev.yml'), 'utf8');
+        const withPorts = (temporal: number) =>
+          writeFile(
+            join(folder, 'temporal-dev.yml'),
+            yaml.replace(/ port: 7233/, ` port: ${temporal}`).replace(/ port: 8400/, ` port: ${port}`),
+          );
+        const problems = async (env: Record<string, string> = {}) => {
+          const args = kyc(...NIN, '--id-number', '4711', '--user-id', 'again');
+          const { err } = await runCli({ cwd: folder, env: { TEMPORAL_ADDRESS: NOWHERE, ...env } }, args);
+          return err.match(/--(user-id is given|id-number does not have)/g);
+        };
+        await withPorts(1);
+        expect(await problems()).toHaveLength(2);
+        expect(await problems({ SMILE_ID_BASE_URL: 'http://127.0.0.1:1' })).toHaveLength(1);
+        expect(await problems({ TEMPORAL_ADDRESS: '192.0.2.1:1', SMILEFLOW_FINGERPRINT_KEY: KEY })).toHaveLength(1);
+        await withPorts(2);
+        expect(await problems()).toHaveLength(1);
+        await writeFile(join(folder, 'temporal-dev.yml'), 'no stack at all');
+        expect(await problems()).toHaveLength(1);
+        expect(asked).toHaveLength(1);
+      }),
+    ));
+
+  it('can be interrupted while it waits for Smile ID', async () => {
+    const silent = createServer();
+    const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const SMILE_ID_BASE_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const env = { TEMPORAL_ADDRESS: NOWHERE, SMILE_ID_BASE_URL };
+    const going = command({ cwd, env }, kyc(...NIN, '--id-number', '00000000000'));
+    await connected;
+    going.child.kill('SIGINT');
+    expect(await going.ended).toMatchObject({ exitCode: 130, err: 'smileflow: Interrupted.\n' });
+    silent.close();
   });
 });
 

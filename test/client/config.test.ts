@@ -89,6 +89,29 @@ describe('The configuration of a client', () => {
     expect(mediaDirectory).toBe(resolve('pictures'));
   });
 
+  it('takes the Smile ID that is asked about ID types from the environment, without any key', async () => {
+    expect(await read({})).not.toHaveProperty('smileIdUrl');
+    expect(await read({ SMILE_ID_BASE_URL: '', SMILE_ID_ENVIRONMENT: '' })).not.toHaveProperty('smileIdUrl');
+    const { smileIdUrl: local } = await read({ SMILE_ID_BASE_URL: 'http://127.0.0.1:8400/v1' });
+    expect(local).toBe('http://127.0.0.1:8400');
+    const { smileIdUrl: sandbox } = await read({ SMILE_ID_ENVIRONMENT: 'sandbox', SMILE_ID_PARTNER_ID: '' });
+    expect(sandbox).toBe('https://testapi.smileidentity.com');
+  });
+
+  it.each([
+    { SMILE_ID_BASE_URL: 'ftp://x' },
+    { SMILE_ID_ENVIRONMENT: 'sandbox', SMILE_ID_BASE_URL: 'http://127.0.0.1' },
+  ])('refuses %j, for whoever starts verifications', async (env) => {
+    expect(await messageOf(env)).toMatch(/^Smile ID is not configured: SMILE_ID_\w+ [^;]*\.$/);
+    expect(readClientConfig(env, { startsVerifications: false })).not.toHaveProperty('smileIdUrl');
+  });
+
+  it('holds the policy of the deployment, for whoever starts verifications', async () => {
+    const env = { SMILEFLOW_FOUR_EYES: 'true', SMILEFLOW_REVIEW_TIME: '2h' };
+    expect((await read(env)).defaults).toEqual({ policy: { fourEyes: true }, reviewMs: 7_200_000 });
+    expect(readClientConfig(env, { startsVerifications: false })).not.toHaveProperty('defaults');
+  });
+
   it('says which settings to check where temporal.toml is no TOML', async () => {
     expect(await messageOf({}, 'this is [not toml')).toMatch(
       /^The Temporal configuration cannot be read: .*Check TEMPORAL_\* and temporal\.toml\.$/s,

@@ -44,6 +44,7 @@ describe('The fingerprint of a request', () => {
 
   it('takes what is left out for its default', () => {
     expect(fingerprintOf(without('allowNewEnroll'), KEY)).toBe(fingerprintOf(REQUEST, KEY));
+    expect(fingerprintOf({ ...REQUEST, answerByCallback: false }, KEY)).toBe(fingerprintOf(REQUEST, KEY));
     const bare = without('partnerParams');
     expect(fingerprintOf(bare, KEY)).toBe(fingerprintOf({ ...bare, partnerParams: {} }, KEY));
   });
@@ -57,6 +58,8 @@ describe('The fingerprint of a request', () => {
     ['the enrolment', { allowNewEnroll: true }],
     ['the deadline', { deadlineMs: 60_001 }],
     ['the review time', { reviewMs: 30_001 }],
+    ['the kind of picture to compare with', { comparisonType: 'PORTRAIT' }],
+    ['the way of the answer', { answerByCallback: true }],
     ['the selfie', { pictures: [{ role: 'selfie', bytes: FIRST }, ...REQUEST.pictures.slice(1)] }],
     ['a liveness picture', { pictures: [...REQUEST.pictures.slice(0, 2), { role: 'liveness', bytes: FIRST }] }],
     ['one picture less', { pictures: REQUEST.pictures.slice(0, 2) }],

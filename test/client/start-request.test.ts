@@ -7,6 +7,9 @@ const SELFIE = samplePath('registration/selfie.jpg');
 const LIVENESS = Array.from({ length: 8 }, (_, index) => samplePath(`registration/liveness-${index + 1}.jpg`));
 const DAY_MS = 86_400_000;
 
+const UNKNOWN_PRODUCT =
+  'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification, smartselfie-compare, enhanced-kyc, basic-kyc, business-verification';
+
 const GOOD: StartRequest = { product: 'smartselfie-registration', userId: 'user-17', selfie: SELFIE };
 
 /** Not typed, because untyped callers make exactly these mistakes. */
@@ -35,6 +38,7 @@ describe('Checking a request', () => {
     ['own parameters', { partnerParams: { branch: 'Lagos', campaign: '' } }],
     ['a new enrolment', { allowNewEnroll: true }],
     ['a user id of 200 characters', { userId: 'x'.repeat(200) }],
+    ['an ID check that is left out', { skipIdCheck: true }],
     ['the other product', { product: 'smartselfie-authentication', allowNewEnroll: false }],
   ] as const)('accepts %s', async (_, change) => {
     const checked = await checkRequest({ ...GOOD, ...change });
@@ -52,7 +56,7 @@ describe('Checking a request', () => {
 
   it('keeps everything else as it is and drops the sources of the pictures', async () => {
     const rest = { verificationId: 'order-1', partnerParams: { branch: 'Lagos' }, deadlineMs: DAY_MS };
-    const { pictures, ...kept } = await checkRequest({ ...GOOD, ...rest });
+    const { pictures, ...kept } = await checkRequest({ ...GOOD, ...rest, skipIdCheck: true });
     expect(kept).toEqual({ product: GOOD.product, userId: GOOD.userId, warnings: [], ...rest });
     expect(pictures).toHaveLength(1);
   });
@@ -90,16 +94,8 @@ describe('Checking a request', () => {
   });
 
   it.each([
-    [
-      'product',
-      'palm-reading',
-      'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification',
-    ],
-    [
-      'product',
-      undefined,
-      'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification',
-    ],
+    ['product', 'palm-reading', UNKNOWN_PRODUCT],
+    ['product', undefined, UNKNOWN_PRODUCT],
     ['userId', undefined, 'userId is missing: give the id under which your system knows the person'],
     ['userId', 17, 'userId is missing: give the id under which your system knows the person'],
     ['userId', ' user-17', 'userId begins or ends with a blank'],
@@ -113,6 +109,11 @@ describe('Checking a request', () => {
     ['reviewMs', -5, 'reviewMs must be at least a second'],
     ['reviewMs', 30 * DAY_MS + 1, 'reviewMs must be at most 30 days'],
     ['selfi', 'x', 'selfi: not a field of a verification'],
+    ['answerByCallback', 'yes', 'answerByCallback must be true or false'],
+    ['skipIdCheck', 1, 'skipIdCheck must be true or false'],
+    ['comparisonType', 'PAINTING', 'comparisonType must be one of ID_PHOTO, PORTRAIT, DOCUMENT'],
+    ['idInfo', null, 'idInfo must be an object'],
+    ['policy', 'strict', 'policy must be an object'],
   ])('says of %s as %p: %s', async (field, value, problem) => {
     expect(await problemsOf({ [field]: value })).toEqual([problem]);
   });
@@ -140,9 +141,7 @@ describe('Checking a request', () => {
   });
 
   it.each(['constructor', 'toString', '__proto__'])('does not stumble over a product called %s', async (product) => {
-    expect(await problemsOf({ product })).toEqual([
-      'product must be one of smartselfie-registration, smartselfie-authentication, biometric-kyc, document-verification, enhanced-document-verification',
-    ]);
+    expect(await problemsOf({ product })).toEqual([UNKNOWN_PRODUCT]);
   });
 
   it.each([

@@ -20,11 +20,15 @@ const REASONS: { readonly [R in OperatorReason]: true } = {
   'unconfirmed-claim': true,
   'untrusted-responses': true,
   'status-refused': true,
+  stalled: true,
+  'answer-lost': true,
 };
 const PARKED: { readonly [C in ParkedCause]: true } = {
   'rate-limited': true,
   'not-authorised': true,
   'upload-url-unusable': true,
+  'id-authority-down': true,
+  'id-number-blocked': true,
 };
 
 const KINDS = Object.keys(EXIT_OF_FAILURE) as FailureKind[];

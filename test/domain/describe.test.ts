@@ -23,12 +23,16 @@ const REASONS: { readonly [R in OperatorReason]: RegExp } = {
   'unconfirmed-claim': /does not confirm/,
   'untrusted-responses': /no valid signature/,
   'status-refused': /refuses to tell/,
+  stalled: /has reported no result in time/,
+  'answer-lost': /Whether Smile ID took the request is not known/,
 };
 
 const PAUSES: { readonly [C in ParkedCause]: { readonly sentence: RegExp; readonly whoActs: StatusView['whoActs'] } } =
   {
     'rate-limited': { sentence: /slow down.*nobody needs to act/, whoActs: 'nobody' },
     'not-authorised': { sentence: /an operator must check partner id, API key and environment/, whoActs: 'operator' },
+    'id-authority-down': { sentence: /authority does not answer.*nobody needs to act/, whoActs: 'nobody' },
+    'id-number-blocked': { sentence: /blocked for three days.*an operator can have it unblocked/, whoActs: 'operator' },
     'upload-url-unusable': { sentence: /an operator must check the worker's clock/, whoActs: 'operator' },
   };
 
@@ -45,6 +49,7 @@ describe('The description of a verification', () => {
       'Creating the job at Smile ID; nobody needs to act; it tries until 2024-03-04T08:00:00.000Z.',
     ],
     ['uploading', 'nobody', 'Sending the pictures; nobody needs to act; it tries until 2024-03-04T08:00:00.000Z.'],
+    ['submitting', 'nobody', 'Asking Smile ID; nobody needs to act; it tries until 2024-03-04T08:00:00.000Z.'],
     [
       'awaiting-result',
       'smile-id',

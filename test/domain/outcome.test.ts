@@ -28,6 +28,7 @@ function outcomeIn(state: TerminalState, change: Partial<Verification> = {}): Ou
 const JOBS: { readonly [S in OpenState['kind']]: JobState } = {
   preparing: 'unknown',
   uploading: 'created-without-pictures',
+  submitting: 'unknown',
   'awaiting-result': 'submitted',
   'in-vendor-review': 'submitted',
   'awaiting-operator': 'submitted',

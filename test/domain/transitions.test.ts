@@ -8,6 +8,7 @@ import {
   type OpenState,
   STATE_KINDS,
   type StateKind,
+  type Verification,
   type VerificationEvent,
 } from '../../domain/verification.ts';
 import { createRandom } from './random.ts';
@@ -24,18 +25,19 @@ import {
 } from './verifications.ts';
 
 const MATRIX = `
-                   upload-prepared  job-adopted  uploaded  upload-expired  result-confirmed  claim-unconfirmed  responses-untrusted  blocked  pause-over  resumed  operator-decided  operator-overdue  refused  review-overdue  deadline-passed  cancelled
-preparing          x                x            .         .               .                 .                  .                    x        .           .        .                 .                 x        .               x                x
-uploading          .                x            x         x               .                 .                  .                    x        .           .        .                 .                 x        .               x                x
-awaiting-result    .                .            .         .               x                 x                  x                    x        .           .        .                 .                 x        .               x                x
-in-vendor-review   .                .            .         .               x                 x                  x                    x        .           .        .                 .                 x        x               x                x
-awaiting-operator  .                .            .         .               x                 x                  .                    x        .           .        x                 x                 x        .               x                x
-parked             .                .            .         .               x                 .                  .                    .        x           x        .                 .                 .        .               x                x
-approved           .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
-rejected           .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
-expired            .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
-cancelled          .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
-failed             .                .            .         .               .                 .                  .                    .        .           .        .                 .                 .        .               .                .
+                   upload-prepared  job-adopted  uploaded  upload-expired  accepted  answer-lost  result-confirmed  claim-unconfirmed  responses-untrusted  blocked  pause-over  resumed  operator-decided  operator-reminder-due  operator-overdue  refused  stalled  review-overdue  deadline-passed  cancelled
+preparing          x                x            .         .               .         .            .                 .                  .                    x        .           .        .                 .                      .                 x        .        .               x                x
+uploading          .                x            x         x               .         .            .                 .                  .                    x        .           .        .                 .                      .                 x        .        .               x                x
+submitting         .                x            .         .               x         x            x                 .                  .                    x        .           .        .                 .                      .                 x        .        .               x                x
+awaiting-result    .                .            .         .               .         .            x                 x                  x                    x        .           .        .                 .                      .                 x        x        .               x                x
+in-vendor-review   .                .            .         .               .         .            x                 x                  x                    x        .           .        .                 .                      .                 x        .        x               x                x
+awaiting-operator  .                .            .         .               .         .            x                 x                  .                    x        .           x        x                 x                      x                 x        .        .               x                x
+parked             .                .            .         .               .         .            x                 .                  .                    .        x           x        .                 .                      .                 .        .        .               x                x
+approved           .                .            .         .               .         .            .                 .                  .                    .        .           .        .                 .                      .                 .        .        .               .                .
+rejected           .                .            .         .               .         .            .                 .                  .                    .        .           .        .                 .                      .                 .        .        .               .                .
+expired            .                .            .         .               .         .            .                 .                  .                    .        .           .        .                 .                      .                 .        .        .               .                .
+cancelled          .                .            .         .               .         .            .                 .                  .                    .        .           .        .                 .                      .                 .        .        .               .                .
+failed             .                .            .         .               .         .            .                 .                  .                    .        .           .        .                 .                      .                 .        .        .               .                .
 `.slice(1, -1);
 
 const DOCUMENT = readFileSync(new URL('../../docs/state-machine.md', import.meta.url), 'utf8');
@@ -59,7 +61,18 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
     'deadline-passed': 'expired',
     cancelled: 'cancelled',
   },
+  submitting: {
+    accepted: 'awaiting-result',
+    'answer-lost': 'awaiting-result',
+    'job-adopted': 'awaiting-result',
+    'result-confirmed': 'approved',
+    blocked: 'parked',
+    refused: 'failed',
+    'deadline-passed': 'expired',
+    cancelled: 'cancelled',
+  },
   'awaiting-result': {
+    stalled: 'awaiting-operator',
     'result-confirmed': 'approved',
     'claim-unconfirmed': 'awaiting-operator',
     'responses-untrusted': 'awaiting-operator',
@@ -84,7 +97,9 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
     blocked: 'parked',
     refused: 'failed',
     'operator-decided': 'approved',
+    'operator-reminder-due': 'awaiting-operator',
     'operator-overdue': 'awaiting-operator',
+    resumed: 'submitting',
     'deadline-passed': 'expired',
     cancelled: 'cancelled',
   },
@@ -100,6 +115,11 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
   expired: {},
   cancelled: {},
   failed: {},
+};
+
+/** Pairs for which the usual representative of the state is none. */
+const OF_ITS_OWN: { readonly [pair: string]: Verification } = {
+  'awaiting-operator resumed': withState({ ...STATES['awaiting-operator'], reason: 'answer-lost' }),
 };
 
 const PAIRS = STATE_KINDS.flatMap((state) => EVENT_KINDS.map((event) => ({ state, event })));
@@ -148,7 +168,8 @@ describe('The state machine', () => {
   });
 
   it.each(ALLOWED)('$state moves on $event', ({ state, event }) => {
-    expect(moved(inState(state), EVENTS[event]).state.kind).toBe(LEADS_TO[state][event]);
+    const from = OF_ITS_OWN[`${state} ${event}`] ?? inState(state);
+    expect(moved(from, EVENTS[event]).state.kind).toBe(LEADS_TO[state][event]);
   });
 
   it.each(FORBIDDEN)('$state refuses $event and stays as it is', ({ state, event }) => {

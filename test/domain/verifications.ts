@@ -34,6 +34,7 @@ export function confirmed(one: JobResult, isContradictory = false): EventOf<'res
 export const STATES: { readonly [S in StateKind]: Extract<State, { kind: S }> } = {
   preparing: { kind: 'preparing', sinceMs: START, mayExist: false },
   uploading: { kind: 'uploading', sinceMs: START, ticket: { sealed: 'c2VhbGVk', expiresAtMs: START + 900_000 } },
+  submitting: { kind: 'submitting', sinceMs: START, mayExist: false },
   'awaiting-result': { kind: 'awaiting-result', sinceMs: START, justUploaded: true },
   'in-vendor-review': { kind: 'in-vendor-review', sinceMs: START, dueAtMs: START + 24 * HOUR },
   'awaiting-operator': {
@@ -41,6 +42,7 @@ export const STATES: { readonly [S in StateKind]: Extract<State, { kind: S }> } 
     sinceMs: START,
     reason: 'review-overdue',
     escalatesAtMs: START + 24 * HOUR,
+    remindsAtMs: START + 12 * HOUR,
   },
   parked: {
     kind: 'parked',
@@ -65,7 +67,7 @@ export const STATES: { readonly [S in StateKind]: Extract<State, { kind: S }> } 
   },
 };
 
-const BEFORE_UPLOAD: ReadonlySet<StateKind> = new Set(['preparing', 'uploading', 'cancelled', 'failed']);
+const BEFORE_UPLOAD: ReadonlySet<StateKind> = new Set(['preparing', 'uploading', 'submitting', 'cancelled', 'failed']);
 const RESULTS: { readonly [S in StateKind]?: readonly JobResult[] } = {
   'in-vendor-review': [result('0842')],
   'awaiting-operator': [result('0842')],
@@ -77,14 +79,14 @@ export function verificationIn<S extends StateKind>(kind: S, change: Partial<Ver
   return {
     ...newVerification({
       verificationId: 'order-4711',
-      product: 'smartselfie-registration',
+      product: kind === 'submitting' ? 'enhanced-kyc' : 'smartselfie-registration',
       nowMs: START,
       deadlineMs: DEADLINE - START,
       reviewMs: 24 * HOUR,
     }),
     state: STATES[kind],
     isSubmitted: !BEFORE_UPLOAD.has(kind),
-    ...(kind === 'preparing' ? {} : { smileJobId: '0000004711' }),
+    ...(kind === 'preparing' || kind === 'submitting' ? {} : { smileJobId: '0000004711' }),
     results: RESULTS[kind] ?? [],
     ...change,
   };
@@ -104,6 +106,8 @@ export const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
   'job-adopted': { kind: 'job-adopted' },
   uploaded: { kind: 'uploaded' },
   'upload-expired': { kind: 'upload-expired' },
+  accepted: { kind: 'accepted' },
+  'answer-lost': { kind: 'answer-lost' },
   'result-confirmed': confirmed(result('0840')),
   'claim-unconfirmed': { kind: 'claim-unconfirmed', claim: { code: '1240', fromReviewer: true } },
   'responses-untrusted': { kind: 'responses-untrusted', reason: 'untrusted-responses' },
@@ -114,7 +118,9 @@ export const EVENTS: { readonly [E in EventKind]: EventOf<E> } = {
     kind: 'operator-decided',
     decision: { verdict: 'approve', by: 'operator-7', reason: 'compared by eye', atMs: NOW },
   },
+  'operator-reminder-due': { kind: 'operator-reminder-due' },
   'operator-overdue': { kind: 'operator-overdue' },
+  stalled: { kind: 'stalled' },
   refused: { kind: 'refused', cause: 'request-refused', message: 'Smile ID answered 2204', code: '2204' },
   'review-overdue': { kind: 'review-overdue' },
   'deadline-passed': { kind: 'deadline-passed' },

@@ -4,7 +4,13 @@ import type { Dependencies } from '../../activities/dependencies.ts';
 import { EXIT_OF_FAILURE } from '../../cli/exit-codes.ts';
 import { PRODUCTS, productOfWorkflowType } from '../../domain/product.ts';
 import { EVENT_KINDS, STATE_KINDS } from '../../domain/verification.ts';
-import { FINGERPRINT_MEMO, MESSAGES, SEARCH_ATTRIBUTES, TASK_QUEUE } from '../../workflows/messages.ts';
+import {
+  FINGERPRINT_MEMO,
+  MESSAGES,
+  RESULT_CORRECTION,
+  SEARCH_ATTRIBUTES,
+  TASK_QUEUE,
+} from '../../workflows/messages.ts';
 
 /**
  * Running verifications, callers' code, dashboards and Temporal itself know these by their letters. A name may be
@@ -18,15 +24,17 @@ describe('Names that cross the wire', () => {
       ['biometric-kyc', 'biometricKyc', 1],
       ['document-verification', 'documentVerification', 6],
       ['enhanced-document-verification', 'enhancedDocumentVerification', 11],
+      ['smartselfie-compare', 'smartSelfieCompare', 3],
+      ['enhanced-kyc', 'enhancedKyc', 5],
+      ['basic-kyc', 'basicKyc', 5],
+      ['business-verification', 'businessVerification', 7],
     ]);
   });
 
   it('of the workflow types are those that workflows/index.ts exports', async () => {
     const workflows = await import('../../workflows/index.ts');
     expect(Object.keys(workflows).sort()).toEqual(
-      Object.values(PRODUCTS)
-        .map((p) => p.workflowType)
-        .sort(),
+      [...Object.values(PRODUCTS).map((p): string => p.workflowType), RESULT_CORRECTION].sort(),
     );
   });
 
@@ -40,6 +48,7 @@ describe('Names that cross the wire', () => {
       callbackReceived: 'callbackReceived',
       cancel: 'cancel',
       decide: 'decide',
+      firstAnswer: 'firstAnswer',
       resume: 'resume',
       status: 'status',
     });
@@ -49,6 +58,7 @@ describe('Names that cross the wire', () => {
       decision: 'SmileflowDecision',
       reviewDue: 'SmileflowReviewDue',
     });
+    expect(RESULT_CORRECTION).toBe('resultCorrection');
     expect(TASK_QUEUE).toBe('smileflow');
     expect(FINGERPRINT_MEMO).toBe('fingerprint');
   });
@@ -57,6 +67,7 @@ describe('Names that cross the wire', () => {
     expect(Object.keys(createActivities({} as Dependencies))).toEqual([
       'prepareUpload',
       'uploadPackage',
+      'submitRequest',
       'pollJobStatus',
     ]);
   });
@@ -65,6 +76,7 @@ describe('Names that cross the wire', () => {
     expect(STATE_KINDS).toEqual([
       'preparing',
       'uploading',
+      'submitting',
       'awaiting-result',
       'in-vendor-review',
       'awaiting-operator',
@@ -83,6 +95,8 @@ describe('Names that cross the wire', () => {
       'job-adopted',
       'uploaded',
       'upload-expired',
+      'accepted',
+      'answer-lost',
       'result-confirmed',
       'claim-unconfirmed',
       'responses-untrusted',
@@ -90,8 +104,10 @@ describe('Names that cross the wire', () => {
       'pause-over',
       'resumed',
       'operator-decided',
+      'operator-reminder-due',
       'operator-overdue',
       'refused',
+      'stalled',
       'review-overdue',
       'deadline-passed',
       'cancelled',
@@ -105,6 +121,7 @@ describe('Names that cross the wire', () => {
       'outcome-unknown',
       'request-refused',
       'not-authorised',
+      'misconfigured',
       'untrusted-response',
       'user-state',
       'invalid-request',

@@ -43,7 +43,9 @@ describe('a verification that needs a person here', () => {
       kind: 'invalid-request',
       message: expect.stringMatching(/"by" must say who decides/),
     });
-    await expect(handle.resume()).rejects.toMatchObject({ message: expect.stringMatching(/Nothing is parked/) });
+    await expect(handle.resume()).rejects.toMatchObject({
+      message: expect.stringMatching(/There is nothing to resume/),
+    });
     expect(await handle.historyEvents()).toBe(events);
     await handle.cancel();
     await expect(handle.decide(DECISION)).rejects.toMatchObject({ kind: 'already-ended' });

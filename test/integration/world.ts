@@ -168,6 +168,41 @@ export function samples(folder: 'registration' | 'authentication'): Pick<StartRe
   return { selfie: at('selfie.jpg'), liveness: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => at(`liveness-${n}.jpg`)) };
 }
 
+/** A request without pictures, about an ID number that Smile ID's test data approve. */
+export function lookup(product: LookupName, changes: Partial<StartRequest> = {}) {
+  serial += 1;
+  return {
+    product,
+    verificationId: `v-${process.pid}-${serial}`,
+    userId: `user-${process.pid}-${serial}`,
+    idInfo: LOOKUPS[product],
+    ...changes,
+  } satisfies StartRequest;
+}
+
+type LookupName = 'enhanced-kyc' | 'basic-kyc' | 'business-verification';
+const LOOKUPS = {
+  'enhanced-kyc': { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' },
+  'basic-kyc': { country: 'NG', idType: 'NIN_V2', idNumber: '00000000010', firstName: 'Specimen', lastName: 'Person' },
+  'business-verification': {
+    country: 'NG',
+    idType: 'BUSINESS_REGISTRATION',
+    idNumber: '0000000',
+    businessType: 'co',
+  },
+} as const;
+
+/** Compares the sample selfies of one person. */
+export function comparison(changes: Partial<StartRequest> = {}): StartRequest & { verificationId: string } {
+  return registration({
+    product: 'smartselfie-compare',
+    ...samples('authentication'),
+    comparison: join(packageRoot, 'samples', 'registration', 'selfie.jpg'),
+    comparisonType: 'PORTRAIT',
+    ...changes,
+  });
+}
+
 /** The simulator's journal about one job, as short words. */
 export function journalOf(simulator: Simulator, jobId: string): string[] {
   return simulator

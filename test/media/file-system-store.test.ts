@@ -118,7 +118,7 @@ describe('The file-system store', () => {
       const reference = await store.put('order-1', SELFIE, JPEG);
       await rm(join(folder, reference.key));
       const { kind, message } = await failureOf(() => store.verify(reference));
-      expect(kind).toBe('invalid-request');
+      expect(kind).toBe('misconfigured');
       expect(message).toContain('client and worker must use the same SMILEFLOW_MEDIA_DIR');
       expect(message).not.toContain(folder);
       expect(message).not.toContain(reference.key);

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { PRODUCTS } from '../../domain/product.ts';
+import { RESULT_CORRECTION } from '../../workflows/messages.ts';
 
 const histories = fileURLToPath(new URL('./histories', import.meta.url));
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
@@ -37,7 +38,8 @@ describe('replay of recorded histories', () => {
     const types = recorded.map(
       (name) => read(name).events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name,
     );
-    expect(new Set(types)).toEqual(new Set(Object.values(PRODUCTS).map(({ workflowType }) => workflowType)));
+    const products = Object.values(PRODUCTS).map(({ workflowType }): string => workflowType);
+    expect(new Set(types)).toEqual(new Set([...products, RESULT_CORRECTION]));
   });
 
   it.each(recorded)('%s runs through the present code as it ran then', async (name) => {

@@ -17,6 +17,10 @@ const SILENCES: [Endpoint, TransportReason, 'no' | 'maybe', string][] = [
   ['job-status', 'reset', 'maybe', 'unavailable'],
   ['job-status', 'too-large', 'maybe', 'untrusted-response'],
   ['picture', 'reset', 'maybe', 'unavailable'],
+  ['lookup', 'refused', 'no', 'unavailable'],
+  ['lookup', 'reset', 'maybe', 'outcome-unknown'],
+  ['compare', 'timeout', 'maybe', 'outcome-unknown'],
+  ['services', 'timeout', 'maybe', 'unavailable'],
   ['picture', 'too-large', 'maybe', 'untrusted-response'],
 ];
 
@@ -49,8 +53,25 @@ const ANSWERS: [Endpoint, number, string | undefined, string][] = [
   ['job-status', 400, '2098', 'request-refused'],
   ['prep-upload', 401, undefined, 'not-authorised'],
   ['prep-upload', 403, undefined, 'not-authorised'],
-  ['prep-upload', 404, undefined, 'request-refused'],
-  ['prep-upload', 301, undefined, 'request-refused'],
+  ...(['prep-upload', 'lookup', 'compare'] as const).flatMap(
+    (endpoint): [Endpoint, number, string | undefined, string][] => [
+      // Something in between answered: nobody knows whether Smile ID has seen the request.
+      [endpoint, 301, undefined, 'outcome-unknown'],
+      [endpoint, 404, undefined, 'outcome-unknown'],
+    ],
+  ),
+  ...(['lookup', 'compare'] as const).flatMap((endpoint): [Endpoint, number, string | undefined, string][] => [
+    [endpoint, 500, undefined, 'outcome-unknown'],
+    [endpoint, 400, '2201', 'outcome-unknown'],
+    [endpoint, 429, '2222', 'rate-limited'],
+    [endpoint, 400, '2405', 'not-authorised'],
+    [endpoint, 403, undefined, 'not-authorised'],
+    [endpoint, 400, '2209', 'user-state'],
+    [endpoint, 400, '2413', 'request-refused'],
+  ]),
+  ['services', 404, undefined, 'request-refused'],
+  ['services', 503, undefined, 'unavailable'],
+  ['receipt', 403, undefined, 'request-refused'],
   ['upload', 503, 'SlowDown', 'unavailable'],
   ['upload', 500, 'InternalError', 'unavailable'],
   ['upload', 502, undefined, 'unavailable'],
@@ -68,6 +89,10 @@ const ANSWERS: [Endpoint, number, string | undefined, string][] = [
 const FLAWED: [Endpoint, Flaw, string][] = [
   ['prep-upload', 'not-json', 'outcome-unknown'],
   ['prep-upload', 'incomplete', 'outcome-unknown'],
+  ['lookup', 'bad-signature', 'outcome-unknown'],
+  ['lookup', 'other-job', 'outcome-unknown'],
+  ['compare', 'not-json', 'outcome-unknown'],
+  ['services', 'incomplete', 'untrusted-response'],
   ['job-status', 'not-json', 'untrusted-response'],
   ['job-status', 'incomplete', 'untrusted-response'],
   ['job-status', 'bad-signature', 'untrusted-response'],

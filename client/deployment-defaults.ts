@@ -1,0 +1,50 @@
+import { VerificationFailure } from '../domain/failure.ts';
+import { parseDuration } from './parse-duration.ts';
+import { reviewDuration, sentenceOf, verificationPolicy } from './request-schema.ts';
+import type { DeploymentDefaults } from './start-verification.ts';
+
+const VARIABLES: { readonly [field: string]: string } = {
+  provisional: 'SMILEFLOW_PROVISIONAL',
+  attention: 'SMILEFLOW_ATTENTION',
+  fourEyes: 'SMILEFLOW_FOUR_EYES',
+  operatorMs: 'SMILEFLOW_OPERATOR_TIME',
+  reviewMs: 'SMILEFLOW_REVIEW_TIME',
+};
+
+const FLAGS: { readonly [text: string]: boolean } = { true: true, false: false };
+
+/**
+ * The policy of a deployment: what holds for every verification that does not say otherwise.
+ * @throws VerificationFailure `invalid-request` with all that is wrong
+ */
+export function readDeploymentDefaults(env: Readonly<Record<string, string | undefined>>): DeploymentDefaults {
+  const read = <T>(field: string, parse: (text: string) => T | undefined): { [field: string]: unknown } => {
+    const text = env[VARIABLES[field] ?? ''];
+    return text === undefined || text === '' ? {} : { [field]: parse(text) ?? text };
+  };
+  const { reviewMs, ...policy } = {
+    ...read('provisional', String),
+    ...read('attention', String),
+    ...read('fourEyes', (text) => FLAGS[text]),
+    ...read('operatorMs', parseDuration),
+    ...read('reviewMs', parseDuration),
+  } as { [field: string]: unknown };
+  const checkedPolicy = verificationPolicy.safeParse(policy);
+  const checkedReview = reviewDuration.safeParse({ reviewMs });
+  const problems = [...(checkedPolicy.error?.issues ?? []), ...(checkedReview.error?.issues ?? [])].map(
+    inWordsOfVariables,
+  );
+  if (!checkedPolicy.success || !checkedReview.success)
+    throw new VerificationFailure('invalid-request', `The policy is not configured right: ${problems.join('; ')}.`, {
+      problems,
+    });
+  const review = checkedReview.data.reviewMs;
+  return { policy: checkedPolicy.data, ...(review === undefined ? {} : { reviewMs: review }) };
+}
+
+function inWordsOfVariables(issue: Parameters<typeof sentenceOf>[0]): string {
+  const field = String(issue.path[0]);
+  return sentenceOf(issue)
+    .replace(field, VARIABLES[field] ?? field)
+    .replace(/a number of milliseconds/, 'a number with s, m, h or d, such as 90s or 12h');
+}

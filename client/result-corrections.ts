@@ -1,0 +1,77 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
+import { type Correction, isWorthCorrecting } from '../domain/correction.ts';
+import { correctionIdOf, correctionIdPrefixOf, workflowIdOf } from '../domain/identifiers.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { CallbackClaim } from '../domain/verification.ts';
+import { type CorrectionInput, RESULT_CORRECTION, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
+import { outcomeOfEnded } from './outcome-of-ended.ts';
+
+/**
+ * A callback came for a verification that has ended. Where it contradicts the outcome, a workflow of its own confirms
+ * it: one for each code, so that however many bodies somebody sends, the number of workflows is bounded.
+ * @throws the gRPC error if Temporal is away
+ */
+export async function correctIfContradicted(
+  temporal: Client,
+  verificationId: string,
+  claim: CallbackClaim,
+): Promise<void> {
+  const outcome = await outcomeOfEnded(temporal, verificationId).catch(() => undefined);
+  if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
+  const { userId } = await inputOf(temporal, verificationId);
+  const input: CorrectionInput = { outcome: withoutPersonalData(outcome), userId, claim };
+  try {
+    await temporal.workflow.start(RESULT_CORRECTION, {
+      workflowId: correctionIdOf(verificationId, claim.code),
+      taskQueue: TASK_QUEUE,
+      args: [input],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      staticSummary: 'A result after the end',
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** Confirmed corrections of one verification, oldest first. Temporal's visibility may be a second behind. */
+export async function correctionsOf(temporal: Client, verificationId: string): Promise<Correction[]> {
+  const query = `WorkflowType = '${RESULT_CORRECTION}' AND WorkflowId STARTS_WITH '${correctionIdPrefixOf(verificationId)}' AND ExecutionStatus = 'Completed'`;
+  const corrections: Correction[] = [];
+  for await (const { workflowId, runId } of temporal.workflow.list({ query }))
+    corrections.push(await temporal.workflow.getHandle(workflowId, runId).result());
+  return corrections.sort((one, other) => (one.confirmedAt < other.confirmedAt ? -1 : 1));
+}
+
+/** What the verification was started with stands in its first event. */
+async function inputOf(temporal: Client, verificationId: string): Promise<VerificationInput> {
+  const { namespace, loadedDataConverter } = temporal.options;
+  const { history } = await temporal.workflowService.getWorkflowExecutionHistory({
+    namespace,
+    execution: { workflowId: workflowIdOf(verificationId) },
+    maximumPageSize: 1,
+  });
+  const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
+  return decodeFromPayloadsAtIndex<VerificationInput>(loadedDataConverter, 0, payloads);
+}
+
+function withoutPersonalData({
+  verificationId,
+  product,
+  decision,
+  decidedBy,
+  code,
+  endedAt,
+  results,
+}: Outcome): CorrectionInput['outcome'] {
+  return {
+    verificationId,
+    product,
+    decision,
+    endedAt,
+    results,
+    ...(decidedBy === undefined ? {} : { decidedBy }),
+    ...(code === undefined ? {} : { code }),
+  };
+}
