@@ -17,7 +17,7 @@ export async function follow(
   void watch(handle, tell, ended);
   const interrupted = new Promise<undefined>((resolve) => {
     if (stopSignal.aborted) resolve(undefined);
-    stopSignal.addEventListener('abort', () => resolve(undefined), { once: true });
+    stopSignal.addEventListener('abort', () => resolve(undefined), { once: true, signal: done.signal });
   });
   try {
     return await Promise.race([handle.result(), interrupted]);

@@ -65,10 +65,8 @@ export async function compareSelfies(
   });
   const { status } = response;
   const code = readErrorCode(response.body);
-  if (!isSuccess(status)) {
-    if (code === '2215') return { kind: 'job-exists' };
-    throw classifyFailure({ endpoint: 'compare', status, code });
-  }
+  if (code === '2215') return { kind: 'job-exists' };
+  if (!isSuccess(status)) throw classifyFailure({ endpoint: 'compare', status, code });
   const answer = readJsonBody(response.body);
   if (answer.kind === 'malformed') throw classifyFailure({ endpoint: 'compare', status, flaw: 'not-json' });
   const message = messageOf(answer.value);

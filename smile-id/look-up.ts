@@ -62,17 +62,15 @@ export async function lookUp(
     signal,
   });
   const fail = (flaw?: Flaw, code?: string) => classifyFailure({ endpoint: 'lookup', status, code, flaw });
-  if (!isSuccess(status)) {
-    const code = readErrorCode(body);
-    if (code === '2215') return { kind: 'job-exists' };
-    throw fail(undefined, code);
-  }
+  const code = readErrorCode(body);
+  if (code === '2215') return { kind: 'job-exists' };
+  if (!isSuccess(status)) throw fail(undefined, code);
   const answer = readJsonBody(body);
   if (answer.kind === 'malformed') throw fail('not-json');
   const { value } = answer;
   if (request.answer === 'callback') {
     if (readFlag(value.success) === true) return { kind: 'accepted' };
-    throw fail('incomplete', readErrorCode(body));
+    throw fail('incomplete', code);
   }
   const { timestamp, signature } = value;
   if (!isGenuine({ partnerId: config.partnerId, apiKeys: config.verificationKeys }, timestamp, signature))
