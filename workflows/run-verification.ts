@@ -173,8 +173,9 @@ function detailsOf({ state, sentence, since, until, operatorCan }: StatusView): 
     .join('\n\n');
 }
 
+/** Without quotation marks, which the Web UI shows with backslashes. */
 const UPDATES: { readonly [A in OperatorAction]: string } = {
-  decide: '`decide` with `{"decision": "approve", "by": "…", "reason": "…"}` (or `reject`, `request-new-capture`)',
-  resume: '`resume` with `{}`',
-  cancel: '`cancel` with `{"reason": "…"}`',
+  decide: '`decide` (decision: approve, reject or request-new-capture; by; reason)',
+  resume: '`resume`',
+  cancel: '`cancel` (reason)',
 };

@@ -28,6 +28,8 @@ export interface World {
   readonly env: Env;
   readonly gateway: RunningGateway | undefined;
   readonly directory: string;
+  /** The workflows of the namespace in the Temporal Web UI. */
+  readonly webUi: string;
   /** Starts a worker process from dist/ and returns when it polls. */
   startWorker(env?: Env): Promise<WorkerProcess>;
 }
@@ -112,7 +114,9 @@ export async function openWorld({ simulator: simulatorOptions, callbacks = true,
     for (let count = 0; count < workers; count += 1) await startWorker();
 
     const temporal = new Client({ connection, namespace: stack.addresses.namespace });
-    return { world: { simulator, smileflow, temporal, env, gateway, directory, startWorker } satisfies World, close };
+    const webUi = `${stack.addresses.ui}/namespaces/${stack.addresses.namespace}/workflows`;
+    const world = { simulator, smileflow, temporal, env, gateway, directory, webUi, startWorker } satisfies World;
+    return { world, close };
   } catch (error) {
     await close();
     throw error;

@@ -156,15 +156,19 @@ describe('lookUp', () => {
     });
   });
 
-  it.each([
+  it.each<[string, object]>([
     ['unsigned', { signature: undefined }],
     ['signed for another moment', { timestamp: '2025-05-23T11:49:59.011Z' }],
     ['about another job', { PartnerParams: { job_id: 'job_of_somebody', user_id: 'user_eve_0005' } }],
     ['without a code', { ResultCode: undefined }],
-  ] as const)('does not know what became of a request whose answer is %s', async (_, change) => {
-    await withAnswer(200, { ...fixture('id-verification.response.1012.json'), ...change }, async (client) => {
-      await expect(client.lookUp(KYC)).rejects.toMatchObject({ kind: 'outcome-unknown' });
-    });
+  ])('does not know what became of a request whose answer is %s', async (_, change) => {
+    await withAnswer(
+      200,
+      { ...fixture<object>('id-verification.response.1012.json'), ...(change as object) },
+      async (client) => {
+        await expect(client.lookUp(KYC)).rejects.toMatchObject({ kind: 'outcome-unknown' });
+      },
+    );
   });
 
   it.each([
