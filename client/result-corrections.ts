@@ -1,6 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { type Correction, isWorthCorrecting } from '../domain/correction.ts';
+import { isVerificationFailure } from '../domain/failure.ts';
 import { correctionIdOf, correctionIdPrefixOf, workflowIdOf } from '../domain/identifiers.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
@@ -17,7 +18,11 @@ export async function correctIfContradicted(
   verificationId: string,
   claim: CallbackClaim,
 ): Promise<void> {
-  const outcome = await outcomeOfEnded(temporal, verificationId).catch(() => undefined);
+  const outcome = await outcomeOfEnded(temporal, verificationId).catch((error: unknown) => {
+    // Ended in Temporal, without an outcome that could be contradicted.
+    if (isVerificationFailure(error)) return undefined;
+    throw error;
+  });
   if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
   const { userId } = await inputOf(temporal, verificationId);
   const input: CorrectionInput = { outcome: withoutPersonalData(outcome), userId, claim };

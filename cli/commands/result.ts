@@ -15,16 +15,23 @@ export function addResultCommand(program: Command, context: Context, run: Run): 
     .description('How a verification ended.')
     .argument('<verification>', 'its id')
     .option('--wait', 'wait for the end, and tell what happens meanwhile')
+    .option('--first', "wait for Smile ID's first answer, be it provisional")
     .option('--json', 'print JSON')
-    .action((id: string, options: { wait?: boolean; json?: boolean }) =>
+    .action((id: string, options: { wait?: boolean; first?: boolean; json?: boolean }) =>
       run(async () => {
         const verificationId = checkVerificationId(id);
         return withClient(context, async (smileflow) => {
           const handle = smileflow.open(verificationId);
+          if (options.first) await unlessInterrupted(context, handle.firstAnswer());
           if (options.wait) return awaitOutcome(handle, context, options.json ?? false);
           const status = await unlessInterrupted(context, handle.status());
           if (isTerminalKind(status.state))
-            return printOutcome(await unlessInterrupted(context, handle.result()), context, options.json ?? false);
+            return printOutcome(
+              await unlessInterrupted(context, handle.result()),
+              context,
+              options.json ?? false,
+              await unlessInterrupted(context, handle.corrections()),
+            );
           if (options.json) context.out.write(`${JSON.stringify(status)}\n`);
           context.err.write(`It has not ended yet. ${status.state}: ${status.sentence}\n`);
           return EXIT.notEnded;

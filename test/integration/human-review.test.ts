@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { VerificationHandle } from '../../client/verification-handle.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/messages.ts';
-import { untilState } from './observe.ts';
+import { historyOf, untilState } from './observe.ts';
 import { openWorld, registration, type World, withWorld } from './world.ts';
 
 const DECISION = { decision: 'approve', by: 'operator-1', reason: 'compared both pictures' } as const;
@@ -36,9 +36,8 @@ describe('a verification that needs a person here', () => {
     });
   });
 
-  it('refuses in a sentence, and without any history event, what cannot be decided', async () => {
+  it('refuses in a sentence, and without a trace in history, what cannot be decided', async () => {
     const handle = await overdue();
-    const events = await handle.historyEvents();
     await expect(handle.decide({ ...DECISION, by: '' })).rejects.toMatchObject({
       kind: 'invalid-request',
       message: expect.stringMatching(/"by" must say who decides/),
@@ -46,7 +45,9 @@ describe('a verification that needs a person here', () => {
     await expect(handle.resume()).rejects.toMatchObject({
       message: expect.stringMatching(/There is nothing to resume/),
     });
-    expect(await handle.historyEvents()).toBe(events);
+    // The number of events is no measure: a busy server may write the workflow task that brought the refusal.
+    const { text } = await historyOf(world.temporal, handle.workflowId);
+    expect(text).not.toMatch(/workflowExecutionUpdate/);
     await handle.cancel();
     await expect(handle.decide(DECISION)).rejects.toMatchObject({ kind: 'already-ended' });
   });
