@@ -5,7 +5,7 @@ import type { Job, Picture } from './job.ts';
 import type { DirectService, PartnerOptions } from './options.ts';
 import type { OutcomeName } from './outcomes.ts';
 import { report, takeSteps } from './process-job.ts';
-import { directProducts } from './products.ts';
+import { directProducts, type Product } from './products.ts';
 import { Refusal } from './refusal.ts';
 import type { JsonObject } from './request-fields.ts';
 import { findScenario } from './scenarios.ts';
@@ -51,7 +51,11 @@ function createJob({ jobs, journal }: Simulation, request: DirectRequest): Job {
   const { service, partner, jobId, userId, partnerParams, callbackUrl, idInfo, selfie, claimed } = request;
   const { partnerId } = partner;
   const { jobType, product } = directProducts[service];
-  const { scenario, isDefault = false, warning } = chooseScenario(partnerParams, jobType);
+  const { scenario: chosen, isDefault = false, warning: misfit } = chooseScenario(partnerParams, jobType);
+  // Nothing is ever provisional or reviewed here (PROTOCOL 12.8).
+  const isForeign = chosen !== 'system-error' && hasNoWordsFor(chosen, product);
+  const scenario = isForeign ? 'approve' : chosen;
+  const warning = isForeign ? `scenario ${chosen} does not exist for job type ${jobType}` : misfit;
   if (warning) journal.write({ kind: 'warning', partnerId, jobId, message: `${warning}, taking ${scenario}` });
   const job = jobs.create({
     partnerId,
@@ -73,6 +77,11 @@ function createJob({ jobs, journal }: Simulation, request: DirectRequest): Job {
   job.claimed = claimed;
   job.hasLivenessPictures = service === 'compare';
   return job;
+}
+
+function hasNoWordsFor(scenario: Job['scenario'], { results }: Product): boolean {
+  const { steps } = findScenario(scenario);
+  return steps.length > 0 && steps.every(({ outcome }) => !results[outcome]);
 }
 
 function byNumberOrClaim(service: DirectService, idInfo: IdInfo, claimed: JsonObject): Job['scenario'] {

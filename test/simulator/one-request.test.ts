@@ -184,6 +184,24 @@ describe('a lookup', () => {
       }),
     ));
 
+  it('of a scenario with a review is approved, because nothing is ever reviewed here', () =>
+    withSimulator({}, async (simulator) => {
+      for (const [n, params] of [{ sandbox_result: '2' }, { sandbox_scenario: 'review-reject' }].entries()) {
+        const { body } = await ask(
+          simulator,
+          '/v1/id_verification',
+          lookup(SERVICES[0], { ...params, job_id: `job-${n}` }),
+        );
+        expect(body.ResultCode).toBe('1012');
+      }
+      const { httpStatus } = await ask(
+        simulator,
+        '/v1/id_verification',
+        lookup(SERVICES[0], { sandbox_scenario: 'system-error', job_id: 'job-9' }),
+      );
+      expect(httpStatus).toBe(500);
+    }));
+
   it('of an inactive product is refused, and nobody pays', () =>
     withSimulator(
       { partners: [{ partnerId: '085', apiKey: 'a-test-api-key', activeJobTypes: [1] }] },

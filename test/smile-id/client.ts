@@ -5,48 +5,53 @@ import { createSmileIdClient, type SmileIdClient } from '../../smile-id/smile-id
 import { PARTNER } from './fixture.ts';
 import { withServer } from './server.ts';
 
-export const NOW = Date.UTC(2025, 4, 23, 11, 49, 58, 0);
-
 export interface Seen {
   readonly method: string | undefined;
   readonly url: string | undefined;
   readonly headers: IncomingMessage['headers'];
   readonly body: Buffer;
+  readonly text: string;
 }
 
-export async function withClient<T>(
-  origin: string,
-  use: (client: SmileIdClient) => Promise<T>,
-  change: { readonly requestTimeoutMs?: number; readonly apiKeys?: string } = {},
-): Promise<T> {
-  const env = {
-    SMILE_ID_PARTNER_ID: '085',
-    SMILE_ID_API_KEY: change.apiKeys ?? PARTNER.apiKey,
-    SMILE_ID_BASE_URL: origin,
-  };
-  const requestTimeoutMs = change.requestTimeoutMs ?? 2_000;
-  const config = { ...readSmileIdConfig(env), requestTimeoutMs, uploadTimeoutMs: requestTimeoutMs };
-  const client = createSmileIdClient({ config, clock: () => NOW });
-  try {
-    return await use(client);
-  } finally {
-    client.close();
+interface ClientChange {
+  readonly requestTimeoutMs?: number;
+  readonly apiKeys?: string;
+}
+
+/** Lends clients whose clock stands still. */
+export function clientsAt(nowMs: number) {
+  async function withClient<T>(
+    origin: string,
+    use: (client: SmileIdClient) => Promise<T>,
+    { requestTimeoutMs = 2_000, apiKeys = PARTNER.apiKey }: ClientChange = {},
+  ): Promise<T> {
+    const env = { SMILE_ID_PARTNER_ID: '085', SMILE_ID_API_KEY: apiKeys, SMILE_ID_BASE_URL: origin };
+    const config = { ...readSmileIdConfig(env), requestTimeoutMs };
+    const client = createSmileIdClient({ config, clock: () => nowMs });
+    try {
+      return await use(client);
+    } finally {
+      client.close();
+    }
   }
-}
 
-/** Lends a client of a server that answers everything with one message, and what that server saw. */
-export function withAnswer<T>(
-  status: number,
-  answer: unknown,
-  use: (client: SmileIdClient, seen: Seen[], origin: string) => Promise<T>,
-  change: { readonly apiKeys?: string } = {},
-): Promise<T> {
-  const seen: Seen[] = [];
-  const handler: RequestListener = async (request, response) => {
-    const { method, url, headers } = request;
-    seen.push({ method, url, headers, body: await buffer(request) });
-    const isRaw = typeof answer === 'string' || Buffer.isBuffer(answer);
-    response.writeHead(status).end(isRaw ? answer : JSON.stringify(answer));
-  };
-  return withServer(handler, (origin) => withClient(origin, (client) => use(client, seen, origin), change));
+  /** A client of a server that answers everything with one message, and what that server saw. */
+  function withAnswer<T>(
+    status: number,
+    answer: unknown,
+    use: (client: SmileIdClient, seen: Seen[], origin: string) => Promise<T>,
+    change: ClientChange = {},
+  ): Promise<T> {
+    const seen: Seen[] = [];
+    const handler: RequestListener = async (request, response) => {
+      const { method, url, headers } = request;
+      const body = await buffer(request);
+      seen.push({ method, url, headers, body, text: body.toString() });
+      const isRaw = typeof answer === 'string' || Buffer.isBuffer(answer);
+      response.writeHead(status).end(isRaw ? answer : JSON.stringify(answer));
+    };
+    return withServer(handler, (origin) => withClient(origin, (client) => use(client, seen, origin), change));
+  }
+
+  return { withClient, withAnswer };
 }

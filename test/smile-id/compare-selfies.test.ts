@@ -2,9 +2,12 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import type { CompareRequest, PicturePart } from '../../smile-id/compare-selfies.ts';
 import { isGenuine } from '../../smile-id/signature.ts';
-import { NOW, withAnswer, withClient } from './client.ts';
+import { clientsAt } from './client.ts';
 import { fixture, KEYS } from './fixture.ts';
 import { withServer, withSockets } from './server.ts';
+
+const NOW = Date.UTC(2025, 4, 23, 11, 49, 58);
+const { withAnswer, withClient } = clientsAt(NOW);
 
 interface DocumentedPart {
   readonly name: string;

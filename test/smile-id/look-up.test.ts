@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LookupRequest } from '../../smile-id/look-up.ts';
-import { NOW, withAnswer, withClient } from './client.ts';
+import { clientsAt } from './client.ts';
 import { fixture } from './fixture.ts';
 import { withServer, withSockets } from './server.ts';
+
+const NOW = Date.UTC(2025, 4, 23, 11, 49, 58);
+const { withAnswer, withClient } = clientsAt(NOW);
 
 const KYC: LookupRequest = {
   service: 'id-verification',
@@ -45,7 +48,7 @@ describe('lookUp', () => {
   ])('sends what is documented: %s', async (file, request) => {
     await withAnswer(200, { success: true }, async (client, seen) => {
       await client.lookUp({ ...request, ...BY_CALLBACK }).catch(() => undefined);
-      const { callback_url: _, ...sent } = withoutProof(JSON.parse(String(seen[0]?.body)));
+      const { callback_url: _, ...sent } = withoutProof(JSON.parse(seen[0]?.text ?? ''));
       const { callback_url: __, ...documented } = withoutProof(fixture(file));
       expect(sent).toEqual(documented);
     });
@@ -54,7 +57,7 @@ describe('lookUp', () => {
   it('signs with the moment that it sends', async () => {
     await withAnswer(200, fixture('id-verification.response.1012.json'), async (client, seen) => {
       await client.lookUp(KYC);
-      const { timestamp, signature } = JSON.parse(String(seen[0]?.body));
+      const { timestamp, signature } = JSON.parse(seen[0]?.text ?? '');
       expect(timestamp).toBe(new Date(NOW).toISOString());
       expect(signature).toBe(fixture('id-verification.request.json').signature);
     });

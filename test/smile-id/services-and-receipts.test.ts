@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { interpretJobStatus } from '../../smile-id/job-status-message.ts';
 import { createServicesReader } from '../../smile-id/services-reader.ts';
-import { withAnswer } from './client.ts';
+import { clientsAt } from './client.ts';
 import { fixture } from './fixture.ts';
+
+const NOW = Date.UTC(2025, 4, 23, 11, 49, 58);
+const { withAnswer } = clientsAt(NOW);
 
 describe('readServices', () => {
   it('asks without a key or a body, and reads what the types need', async () => {

@@ -1,58 +1,17 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { readSmileIdConfig } from '../../smile-id/config.ts';
 import { createPackage } from '../../smile-id/package-zip.ts';
 import { isGenuine, sign } from '../../smile-id/signature.ts';
-import { createSmileIdClient, type SmileIdClient } from '../../smile-id/smile-id-client.ts';
+import type { SmileIdClient } from '../../smile-id/smile-id-client.ts';
+import { clientsAt } from './client.ts';
 import { fixture, fixtureBytes, KEYS, PARTNER } from './fixture.ts';
 import { withServer, withSockets } from './server.ts';
 
 const NOW = Date.UTC(2025, 4, 23, 11, 43, 55, 120);
+const { withAnswer, withClient } = clientsAt(NOW);
 const JOB = { jobType: 6, jobId: 'job_docv_0001', userId: 'user_chi_0003' };
 const TICKET = { ref_id: '085-0000001106-abc', smile_job_id: '0000001106', camera_config: 'null', code: '2202' };
-
-interface Seen {
-  readonly url: string | undefined;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-async function withClient<T>(
-  origin: string,
-  use: (client: SmileIdClient) => Promise<T>,
-  more: { requestTimeoutMs?: number; apiKeys?: string } = {},
-): Promise<T> {
-  const env = {
-    SMILE_ID_PARTNER_ID: '085',
-    SMILE_ID_API_KEY: more.apiKeys ?? PARTNER.apiKey,
-    SMILE_ID_BASE_URL: origin,
-  };
-  const requestTimeoutMs = more.requestTimeoutMs ?? 2_000;
-  const config = { ...readSmileIdConfig(env), requestTimeoutMs };
-  const client = createSmileIdClient({ config, clock: () => NOW });
-  try {
-    return await use(client);
-  } finally {
-    client.close();
-  }
-}
-
-/** Lends a client of a server that answers everything with one message, and what that server saw. */
-function withAnswer<T>(
-  status: number,
-  answer: unknown,
-  use: (client: SmileIdClient, seen: Seen[], origin: string) => Promise<T>,
-  more: { apiKeys?: string } = {},
-): Promise<T> {
-  const seen: Seen[] = [];
-  const handler: RequestListener = async (request, response) => {
-    seen.push({ url: request.url, headers: request.headers, body: await text(request) });
-    response.writeHead(status).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
-  };
-  return withServer(handler, (origin) => withClient(origin, (client) => use(client, seen, origin), more));
-}
 
 function signedAnswer(body: object): object {
   return { timestamp: 't', signature: sign(PARTNER, 't'), ...body };
@@ -71,7 +30,7 @@ describe('prepareUpload', () => {
     await withAnswer(200, fixture('prep-upload.response.document-verification.json'), async (client, seen) => {
       await client.prepareUpload(request);
       expect(seen[0]).toMatchObject({ url: '/v1/upload', headers: { 'content-type': 'application/json' } });
-      const sent = JSON.parse(seen[0]?.body ?? '');
+      const sent = JSON.parse(seen[0]?.text ?? '');
       expect(sent).toEqual({
         ...fixture<object>('prep-upload.request.document-verification.json'),
         file_name: 'selfie.zip',
@@ -178,7 +137,7 @@ describe('putPackage', () => {
       expect(await put(client, origin + target)).toEqual({ kind: 'stored' });
       expect(seen[0]).toMatchObject({
         url: target,
-        body: 'zip',
+        text: 'zip',
         headers: { 'content-type': 'application/zip', 'content-length': '3' },
       });
     });
@@ -263,7 +222,7 @@ describe('readJobStatus', () => {
   it('asks for history and links, freshly signed', async () => {
     await withAnswer(200, fixture('job-status.response.incomplete.json'), async (client, seen) => {
       expect(await client.readJobStatus(QUERY)).toEqual({ kind: 'processing' });
-      const { timestamp, signature, ...sent } = JSON.parse(seen[0]?.body ?? '');
+      const { timestamp, signature, ...sent } = JSON.parse(seen[0]?.text ?? '');
       expect(seen[0]?.url).toBe('/v1/job_status');
       expect(sent).toEqual({
         partner_id: '085',
