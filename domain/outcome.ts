@@ -158,8 +158,12 @@ function endSentence(verification: Verification, state: TerminalState): string {
     case 'cancelled':
       return `Cancelled while ${WHILE[state.during]}. ${jobSentence(verification, state)}`;
     case 'failed':
-      return `Failed: ${state.message}${state.code === undefined ? '' : ` (${state.code})`}.`;
+      return `Failed: ${withoutStop(state.message)}${state.code === undefined ? '' : ` (${state.code})`}.`;
   }
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 function deciding(state: TerminalState): Pick<Outcome, 'decidedBy' | 'operatorDecisions'> {

@@ -52,6 +52,11 @@ describe('The outcome', () => {
     expect(endedBy(verificationIn(kind), EVENTS[end]).job).toBe(job);
   });
 
+  it('ends its sentence with one full stop, whatever the failure said', () => {
+    const { sentence } = outcomeIn({ ...STATES.failed, message: 'While creating the job, Smile ID answered 2204.' });
+    expect(sentence).toMatch(/^Failed: While creating the job, Smile ID answered 2204 \(2204\)\. \S/);
+  });
+
   it('says that no job was created where the first request was refused for good or parked', () => {
     const refused = endedBy(verificationIn('preparing'), EVENTS.refused);
     expect(refused.job).toBe('not-created');
