@@ -95,7 +95,7 @@ export function createStepRunner(
         });
       }
       case 'submit': {
-        const { submitRequest } = within(step.untilMs, { startToCloseTimeout: 120_000, summary: 'Ask Smile ID' });
+        const { submitRequest } = within(step.untilMs, { startToCloseTimeout: 300_000, summary: 'Ask Smile ID' });
         return submitRequest({
           ...job,
           partnerParams,

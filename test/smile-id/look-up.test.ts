@@ -163,6 +163,7 @@ describe('lookUp', () => {
     ['unsigned', { signature: undefined }],
     ['signed for another moment', { timestamp: '2025-05-23T11:49:59.011Z' }],
     ['about another job', { PartnerParams: { job_id: 'job_of_somebody', user_id: 'user_eve_0005' } }],
+    ['about no job in particular', { PartnerParams: undefined }],
     ['without a code', { ResultCode: undefined }],
   ])('does not know what became of a request whose answer is %s', async (_, change) => {
     await withAnswer(
