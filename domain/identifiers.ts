@@ -1,3 +1,5 @@
+import { isPartnerName } from './partner.ts';
+
 /**
  * One verification has one id, chosen by the caller, and everything else that names it is derived from it here,
  * both directions. Ids stand in plain sight (Web UI, logs, URLs): they must not be personal.
@@ -39,13 +41,27 @@ export function verificationIdOfJob(jobId: string): string | undefined {
   return checked(jobId);
 }
 
-/** Path of the gateway that receives the callbacks of this verification. */
-export function callbackPathOf(verificationId: string): string {
-  return CALLBACK_PREFIX + verificationId;
+/**
+ * Path of the gateway that receives the callbacks of this verification: `/callbacks/smile-id/<verification>`, or
+ * `/callbacks/smile-id/<partner>/<verification>` where it names a partner profile.
+ */
+export function callbackPathOf(verificationId: string, partner?: string): string {
+  return `${CALLBACK_PREFIX}${partner === undefined ? '' : `${partner}/`}${verificationId}`;
 }
 
-export function verificationIdOfCallbackPath(path: string): string | undefined {
-  return path.startsWith(CALLBACK_PREFIX) ? checked(path.slice(CALLBACK_PREFIX.length)) : undefined;
+export interface CallbackAddress {
+  readonly verificationId: string;
+  /** Absent where the path names none: then it is the profile without a name. */
+  readonly partner?: string;
+}
+
+export function addressOfCallbackPath(path: string): CallbackAddress | undefined {
+  if (!path.startsWith(CALLBACK_PREFIX)) return undefined;
+  const [last = '', partner, ...more] = path.slice(CALLBACK_PREFIX.length).split('/').reverse();
+  const verificationId = checked(last);
+  if (verificationId === undefined || more.length > 0) return undefined;
+  if (partner === undefined) return { verificationId };
+  return isPartnerName(partner) ? { verificationId, partner } : undefined;
 }
 
 function checked(text: string): string | undefined {

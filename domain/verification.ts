@@ -51,6 +51,8 @@ export interface CallbackClaim {
   readonly smileJobId?: string;
   readonly fromReviewer: boolean;
   readonly declaredFinal?: boolean;
+  /** The partner profile whose key signed it; absent for the one without a name. */
+  readonly partner?: string;
 }
 
 export type Rules = 1 | 2;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  addressOfCallbackPath,
   callbackPathOf,
   isVerificationId,
   jobIdOf,
-  verificationIdOfCallbackPath,
   verificationIdOfJob,
   verificationIdOfWorkflow,
   workflowIdOf,
@@ -36,20 +36,22 @@ describe('Identifiers', () => {
     expect(isVerificationId(id)).toBe(true);
     expect(verificationIdOfWorkflow(workflowIdOf(id))).toBe(id);
     expect(verificationIdOfJob(jobIdOf(id))).toBe(id);
-    expect(verificationIdOfCallbackPath(callbackPathOf(id))).toBe(id);
+    expect(addressOfCallbackPath(callbackPathOf(id))).toEqual({ verificationId: id });
+    expect(addressOfCallbackPath(callbackPathOf(id, 'kenya'))).toEqual({ verificationId: id, partner: 'kenya' });
   });
 
   it('are derived in exactly this way, because running verifications and open callbacks know them by it', () => {
     expect(workflowIdOf('order-4711')).toBe('verification-order-4711');
     expect(jobIdOf('order-4711')).toBe('order-4711');
     expect(callbackPathOf('order-4711')).toBe('/callbacks/smile-id/order-4711');
+    expect(callbackPathOf('order-4711', 'kenya')).toBe('/callbacks/smile-id/kenya/order-4711');
   });
 
   it.each(BAD.map((id) => [JSON.stringify(id), id]))('refuse %s in every direction', (_, id) => {
     expect(isVerificationId(id)).toBe(false);
     expect(verificationIdOfWorkflow(`verification-${id}`)).toBeUndefined();
     expect(verificationIdOfJob(id)).toBeUndefined();
-    expect(verificationIdOfCallbackPath(`/callbacks/smile-id/${id}`)).toBeUndefined();
+    expect(addressOfCallbackPath(`/callbacks/smile-id/${id}`)?.verificationId).not.toBe(id);
   });
 
   it.each(['order-4711', 'Verification-order-4711', 'payout-order-4711'])(
@@ -59,10 +61,13 @@ describe('Identifiers', () => {
     },
   );
 
-  it.each(['/callbacks/order-4711', '/callbacks/smile-id', '/callbacks/smile-id/a/b', '/callbacks/smile-id/a?b=c'])(
-    'do not find a verification in the path %s',
-    (path) => {
-      expect(verificationIdOfCallbackPath(path)).toBeUndefined();
-    },
-  );
+  it.each([
+    '/callbacks/order-4711',
+    '/callbacks/smile-id',
+    '/callbacks/smile-id/A/b',
+    '/callbacks/smile-id/a/b/c',
+    '/callbacks/smile-id/a?b=c',
+  ])('do not find a verification in the path %s', (path) => {
+    expect(addressOfCallbackPath(path)).toBeUndefined();
+  });
 });
