@@ -3,6 +3,7 @@ import { answerCompare } from './compare-request.ts';
 import { acceptLookup, answerLookup, type SeenIds } from './lookup-request.ts';
 import type { DirectEndpoint } from './options.ts';
 import { Refusal } from './refusal.ts';
+import { isObject } from './request-fields.ts';
 import { sendAnswer } from './send-answer.ts';
 import { servicesTable } from './services-table.ts';
 import type { Simulation } from './simulation.ts';
@@ -32,6 +33,7 @@ export function addDirectRoutes(app: FastifyInstance, simulation: Simulation): v
       let body: unknown;
       try {
         body = await answer(request, seen);
+        if (isNoFace(body)) httpStatus = settings.quirks.compareNoFaceStatus;
       } catch (error) {
         const refusal = error instanceof Refusal ? error : new Refusal('2201');
         ({ httpStatus, code } = refusal);
@@ -66,6 +68,11 @@ export function addDirectRoutes(app: FastifyInstance, simulation: Simulation): v
     journal.write({ kind: 'services', httpStatus: 200 });
     return sendAnswer(reply, simulation, { endpoint: 'services', httpStatus: 200 }, servicesTable);
   });
+}
+
+/** Only Compare answers with such a code outside of a refusal (U14). */
+function isNoFace(body: unknown): boolean {
+  return isObject(body) && body.code === '0941';
 }
 
 function asText(body: unknown): string {

@@ -1,42 +1,11 @@
 import type { JobViewUpload } from './job.ts';
+import { defaultQuirks, type SimulatorQuirks } from './quirks.ts';
 
 /** A partner account of the simulated portal. `activeJobTypes` left out: every product is active; else others get 2214. */
 export interface PartnerOptions {
   partnerId: string;
   apiKey: string;
   activeJobTypes?: number[];
-}
-
-/** Behaviour that PROTOCOL leaves open or lists as switchable. Every default is what section 20 says to emit. */
-export interface SimulatorQuirks {
-  /** Refuse timestamps that are not `yyyy-MM-ddTHH:mm:ss.fffZ` with 2204 (2.3). */
-  strictTimestampFormat: boolean;
-  /** Refuse timestamps further from now than this with 2205/2305; null: any age is fine (U3). */
-  maxSkewMs: number | null;
-  /** The PUT must carry exactly `Content-Type: application/zip` (6). */
-  strictContentType: boolean;
-  /** Sign 2314 answers with the bare legacy hash over an epoch timestamp, as seen in 2023 (2.4, U8). */
-  legacyHashOn2314: boolean;
-  /** How long a received zip waits, answered with 2314 "No zip uploaded", before it is processed (9.3). Divided by timeScale. */
-  zipLagMs: number;
-  /** `IsFinalResult` is "true" on every result, as in all published samples (10.5). */
-  alwaysFinal: boolean;
-  /** Callbacks also carry ResultType, JSONVersion, IsFinalResult, IsMachineResult (10.3 "often"). */
-  finalityInCallbacks: boolean;
-  /** A reviewer's result also shows in job_status; false: in the callback only (U21). */
-  reviewerResultInJobStatus: boolean;
-  /** What `result` is while the job is processed (U6). */
-  resultWhileProcessing: 'string' | 'absent';
-  /** Whose results `history` lists: this job's, or also those of the user's other jobs (D9). */
-  historyScope: 'job' | 'user';
-  /** `retry:true` on a job whose zip was processed is 2215; false: it is prepared, and paid for, again (5.4, U7). */
-  retryKnowsProcessed: boolean;
-  /** What a job_id gets that was answered before, by an endpoint that answers at once: 2215, or the answer, billed again (U19). */
-  repeatedDirectJob: 'answered' | 'refused';
-  /** job_status tells about jobs of types 3, 5 and 7; false: 2314 for ever (U20). */
-  directJobsInJobStatus: boolean;
-  /** `code` of refusals is a JSON number (D2). */
-  numericErrorCodes: boolean;
 }
 
 /** The products that are one request, whose answer is the result (PROTOCOL 12). */
@@ -102,23 +71,6 @@ export interface SimulatorOptions {
   /** true: pino on standard output. Every journal entry is logged. Default: silent. */
   logger?: SimulatorLogger | boolean;
 }
-
-const defaultQuirks: SimulatorQuirks = {
-  strictTimestampFormat: false,
-  maxSkewMs: null,
-  strictContentType: true,
-  legacyHashOn2314: false,
-  zipLagMs: 0,
-  alwaysFinal: false,
-  finalityInCallbacks: false,
-  reviewerResultInJobStatus: true,
-  resultWhileProcessing: 'string',
-  historyScope: 'job',
-  retryKnowsProcessed: true,
-  repeatedDirectJob: 'answered',
-  directJobsInJobStatus: true,
-  numericErrorCodes: false,
-};
 
 export type Settings = ReturnType<typeof resolveSettings>;
 

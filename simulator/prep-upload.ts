@@ -24,7 +24,7 @@ export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: Se
   const partner = authorize(simulation, body, seen);
   const request = readRequest(body, seen);
   if (partner.activeJobTypes && !partner.activeJobTypes.includes(request.jobType)) throw new Refusal('2214');
-  const known = simulation.jobs.find(partner.partnerId, request.jobId);
+  const known = simulation.jobs.find(partner.partnerId, request.jobId, request.userId);
   const job = known ? repeatJob(simulation, known, request) : createJob(simulation, partner, request);
   return {
     job,
@@ -82,13 +82,14 @@ function readRequest(body: JsonObject, seen: SeenIds) {
   };
 }
 
-/** PROTOCOL 5.4: a retry is for jobs without a processed zip; it keeps the SmileJobID and kills the older URL. */
+/** PROTOCOL 5.4: a retry is for jobs without a processed zip; it keeps the SmileJobID (or not, U7) and kills the older URL. */
 function repeatJob({ jobs, settings }: Simulation, job: Job, request: UploadRequest): Job {
   const isSameJob = job.userId === request.userId && job.jobType === request.jobType;
   const wasProcessed = job.state === 'processing' || job.state === 'reported';
   if (!request.retry || !isSameJob) throw new Refusal('2215');
   if (wasProcessed && settings.quirks.retryKnowsProcessed) throw new Refusal('2215');
   if (wasProcessed) job.state = 'awaiting-zip';
+  if (!settings.quirks.retryKeepsSmileJobId) jobs.renumber(job);
   jobs.renewRef(job);
   return job;
 }

@@ -47,8 +47,9 @@ export async function receiveUpload(
     return { kind: 'aborted' };
   }
   const digest = sha256.digest('hex');
-  // A zip replaces an earlier one that waits, and is ignored once one is being processed (U22).
-  const used = job.state === 'awaiting-zip' || job.state === 'zip-received';
+  // A zip replaces an earlier one that waits; once one is being processed, it depends (U22).
+  const waits = job.state === 'awaiting-zip' || job.state === 'zip-received';
+  const used = waits || simulation.settings.quirks.secondPut === 'processed-again';
   simulation.journal.write({ kind: 'upload', ...ids, httpStatus: 200, bytes: receivedBytes, sha256: digest, used });
   if (used) takeZip(simulation, job, Buffer.concat(chunks), digest);
   return { kind: 'stored', job, eTag: `"${md5.digest('hex')}"` };
@@ -69,9 +70,9 @@ function refuse({ journal }: Simulation, refusal: S3Refusal, job?: Job): UploadA
 }
 
 function takeZip(simulation: Simulation, job: Job, zip: Buffer, sha256: string): void {
-  const isFirst = job.state === 'awaiting-zip';
+  const replaces = job.state === 'zip-received';
   job.state = 'zip-received';
   job.zip = zip;
   job.zipSha256 = sha256;
-  if (isFirst) processJob(simulation, job);
+  if (!replaces) processJob(simulation, job);
 }

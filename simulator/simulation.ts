@@ -15,7 +15,7 @@ export function createSimulation(settings: Settings, logger: SimulatorLogger | u
   return {
     settings,
     origin,
-    jobs: createJobBook(),
+    jobs: createJobBook(settings.quirks.jobIdScope),
     enrolments: createEnrolments(),
     idNumberLimit: createIdNumberLimit(),
     journal: createJournal(logger),
