@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { answerCompare } from './compare-request.ts';
 import { acceptLookup, answerLookup, type SeenIds } from './lookup-request.ts';
+import { named } from './meet-fault.ts';
 import type { DirectEndpoint } from './options.ts';
 import { Refusal } from './refusal.ts';
 import { isObject } from './request-fields.ts';
@@ -26,7 +27,7 @@ export function addDirectRoutes(app: FastifyInstance, simulation: Simulation): v
       seen: SeenIds,
     ) => unknown,
   ) =>
-    app.post(path, async (request, reply) => {
+    app.post(path, named(endpoint), async (request, reply) => {
       const seen: SeenIds = {};
       let httpStatus = 200;
       let code = '2402';
@@ -64,7 +65,7 @@ export function addDirectRoutes(app: FastifyInstance, simulation: Simulation): v
   }
   add('/v2/smart-selfie-compare', 'compare', true, (request, seen) => answerCompare(simulation, request, seen));
 
-  app.get('/v1/services', async (_request, reply) => {
+  app.get('/v1/services', named('services'), async (_request, reply) => {
     journal.write({ kind: 'services', httpStatus: 200 });
     return sendAnswer(reply, simulation, { endpoint: 'services', httpStatus: 200 }, servicesTable);
   });

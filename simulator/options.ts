@@ -1,3 +1,7 @@
+import type { Endpoint } from './endpoints.ts';
+import type { FaultCall } from './fault-book.ts';
+import type { ChosenFault } from './fault-kinds.ts';
+import { checkFaultPlan, type FaultPlan } from './fault-rule.ts';
 import type { JobViewUpload } from './job.ts';
 import { defaultQuirks, type SimulatorQuirks } from './quirks.ts';
 
@@ -14,15 +18,7 @@ export type DirectEndpoint = DirectService | `async-${Exclude<DirectService, 'co
 
 /** One finished exchange. `jobId` is the partner's job_id; `code` Smile ID's or S3's code, where there is one. */
 export interface Exchange {
-  endpoint:
-    | 'prep-upload'
-    | 'upload'
-    | 'job-status'
-    | 'picture'
-    | 'receipt'
-    | 'rate-limit-reset'
-    | 'services'
-    | DirectEndpoint;
+  endpoint: Endpoint;
   jobId?: string;
   code?: string;
   httpStatus: number;
@@ -30,6 +26,12 @@ export interface Exchange {
 
 /** For tests that run the simulator in their own process. */
 export interface SimulatorHooks {
+  /**
+   * Asked before anything of an exchange is processed, a JSON or multipart body being there and that of a PUT unread,
+   * and once for each callback. What it chooses goes before the rules, which then do not count the call; undefined leaves
+   * it to them. Awaiting holds the call. Throwing, or a fault that cannot happen there, is a warning in the journal and no fault.
+   */
+  chooseFault?: (call: FaultCall) => ChosenFault | undefined | Promise<ChosenFault | undefined>;
   /**
    * Runs when state and journal are written and the answer is not yet sent. Awaiting holds the answer back; throwing
    * drops the connection, so that the caller never learns what happened.
@@ -67,6 +69,8 @@ export interface SimulatorOptions {
   /** Delivery of callbacks (10.1). Defaults: 10 000 and [1000, 5000, 25 000]; not divided by timeScale. */
   callbacks?: { timeoutMs?: number; retryDelaysMs?: number[] };
   quirks?: Partial<SimulatorQuirks>;
+  /** What goes wrong, by rule; can be changed later at `/_simulator/faults`. Default: nothing. */
+  faults?: FaultPlan;
   hooks?: SimulatorHooks;
   /** true: pino on standard output. Every journal entry is logged. Default: silent. */
   logger?: SimulatorLogger | boolean;
@@ -74,11 +78,14 @@ export interface SimulatorOptions {
 
 export type Settings = ReturnType<typeof resolveSettings>;
 
-/** Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive. */
+/** Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive, and for faults that cannot be. */
 export function resolveSettings(options: SimulatorOptions) {
   const timeScale = options.timeScale ?? 1;
   if (!(timeScale > 0)) throw new RangeError(`timeScale must be positive, got ${timeScale}`);
+  const faults = options.faults ?? { rules: [] };
+  checkFaultPlan(faults);
   return {
+    faults,
     partners: options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }],
     timeScale,
     processingMs: options.processingMs ?? 1500,

@@ -18,8 +18,11 @@ interface Prepared {
   answer: { upload_url: string; ref_id: string; smile_job_id: string; camera_config: 'null'; code: '2202' };
 }
 
-/** `POST /v1/upload`, PROTOCOL 5. `seen` is told the ids as soon as they are known, so that refusals name their job. */
-export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: SeenIds): Prepared {
+/**
+ * `POST /v1/upload`, PROTOCOL 5. `seen` is told the ids as soon as they are known, so that refusals name their job.
+ * `isExpired`: the URL is of no use from the beginning.
+ */
+export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: SeenIds, isExpired = false): Prepared {
   const body = parseBody(rawBody, '2203', '2204');
   const partner = authorize(simulation, body, seen);
   const request = readRequest(body, seen);
@@ -29,7 +32,12 @@ export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: Se
   return {
     job,
     answer: {
-      upload_url: issueUploadUrl(simulation, job, request.fileName),
+      upload_url: issueUploadUrl(
+        simulation,
+        job,
+        request.fileName,
+        isExpired ? -1000 : simulation.settings.uploadUrlLifeMs,
+      ),
       ref_id: job.refId,
       smile_job_id: job.smileJobId,
       camera_config: 'null',
