@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { readClientConfig } from '../client/config.ts';
@@ -113,6 +114,8 @@ async function carryOut(
   const endings: Ending[] = [];
   const isOver = new AbortController();
   const lost = AbortSignal.any([isOver.signal, plan.signal, AbortSignal.timeout(plan.patienceMs)]);
+  // Every verification listens.
+  setMaxListeners(0, lost);
   let started = 0;
   const progress = (): Progress => ({
     afterMs: Date.now() - startedAtMs,
@@ -182,14 +185,22 @@ async function carryOut(
 
 /** Tries again while Temporal is away, as a backend would; undefined once nobody waits any longer. */
 async function untilDone<T>(attempt: () => Promise<T>, over: AbortSignal): Promise<T | undefined> {
-  const given = new Promise<undefined>((resolve) => over.addEventListener('abort', () => resolve(undefined)));
-  while (!over.aborted) {
-    try {
-      return await Promise.race([attempt(), given]);
-    } catch (error) {
-      if (isVerificationFailure(error) && error.kind === 'invalid-request') throw error;
-      await Promise.race([sleep(500), given]);
+  let giveUp = (): void => undefined;
+  const given = new Promise<undefined>((resolve) => {
+    giveUp = () => resolve(undefined);
+  });
+  over.addEventListener('abort', giveUp);
+  try {
+    while (!over.aborted) {
+      try {
+        return await Promise.race([attempt(), given]);
+      } catch (error) {
+        if (isVerificationFailure(error) && error.kind === 'invalid-request') throw error;
+        await Promise.race([sleep(500), given]);
+      }
     }
+    return undefined;
+  } finally {
+    over.removeEventListener('abort', giveUp);
   }
-  return undefined;
 }
