@@ -31,7 +31,7 @@ const FAULT_MS = 2_000;
 const MOST_FAULTS_OF_ONE = 4;
 /** How likely a call is disturbed: one that can hit a cell for the first time, and any other. */
 const LIKELY = 0.8;
-const RARE = 0.12;
+const RARE = 0.15;
 /** This one parks a verification for half a minute. */
 const SLOW: readonly ChaosFault[] = ['too-many-requests'];
 

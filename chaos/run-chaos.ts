@@ -21,7 +21,7 @@ import { openTown, type Town } from './town.ts';
 /** A reviewer's two hours take 18 seconds, so that much can happen in them. */
 const TIME_SCALE = 400;
 /** From one start to the next. */
-const SPACING_MS = 350;
+const SPACING_MS = 500;
 
 export interface ChaosPlan {
   readonly verifications: number;
@@ -68,6 +68,8 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   let chooseFault: ReturnType<typeof createDirector> = async () => undefined;
   const simulator = await startSimulator({
     timeScale: TIME_SCALE,
+    // Of what is not documented, the worst: a second upload, or a job that is prepared again, is paid for again.
+    quirks: { secondPut: 'processed-again', retryKnowsProcessed: false },
     callbacks: { retryDelaysMs: [1_000, 3_000, 9_000] },
     hooks: { chooseFault: (call) => chooseFault(call) },
   });

@@ -23,6 +23,7 @@ const IN_A_CALL: readonly ChaosState[] = ['preparing', 'uploading', 'submitting'
 /** After a kill everybody needs some time to come back. */
 const QUIET_MS = 5_000;
 const MOST_LOOKED_AT = 60;
+const MOST_PATIENCE_MS = 10_000;
 
 export interface SaboteurPlan {
   readonly town: Town;
@@ -43,8 +44,9 @@ export function createSaboteur({ town, random, coverage, readState, open }: Sabo
     return new Set(views.flatMap((view) => (view === undefined ? [] : [view.state])));
   };
 
-  const strike = async (part: TownPart, states: ReadonlySet<string>): Promise<void> => {
+  const strike = async (part: TownPart, certain: readonly ChaosState[] = []): Promise<void> => {
     quietUntilMs = Date.now() + QUIET_MS;
+    const states = new Set([...(await look()), ...certain]);
     const before = town.kills[part];
     await town.kill(part, 200 + random.below(1_500));
     if (town.kills[part] === before) return;
@@ -52,12 +54,24 @@ export function createSaboteur({ town, random, coverage, readState, open }: Sabo
       if (states.has(state) && isCell(FAULTS[part], state)) coverage.hit(FAULTS[part], state);
   };
 
+  /** Until all are back from the last kill, and, for a while, until somebody is where this kill was not seen yet. */
+  const untilWorthwhile = async (part: TownPart, signal: AbortSignal): Promise<void> => {
+    const giveUpAtMs = Date.now() + MOST_PATIENCE_MS;
+    while (!signal.aborted && open().length > 0) {
+      const isQuiet = Date.now() < quietUntilMs;
+      const unseen = CHAOS_STATES.filter((each) => isCell(FAULTS[part], each) && !coverage.isHit(FAULTS[part], each));
+      if (!isQuiet && (unseen.length === 0 || Date.now() > giveUpAtMs)) return;
+      if (!isQuiet && (await look()).has(random.pick(unseen))) return;
+      await sleep(500, undefined, { signal }).catch(() => undefined);
+    }
+  };
+
   return {
     /** Kills in the middle of a call, unless that was done in this state before, or others have just been killed. */
     inTheMiddle(state: ChaosState): Promise<void> | undefined {
       if (!IN_A_CALL.includes(state) || Date.now() < quietUntilMs) return undefined;
       const part = (['worker', 'temporal'] as const).find((each) => !coverage.isHit(FAULTS[each], state));
-      return part === undefined ? undefined : strike(part, new Set([state]));
+      return part === undefined ? undefined : strike(part, [state]);
     },
 
     /** Goes on until nobody is left, or until it is told to stop. */
@@ -65,9 +79,9 @@ export function createSaboteur({ town, random, coverage, readState, open }: Sabo
       const [least, most] = PAUSES[part];
       while (!signal.aborted) {
         await sleep((least + random.next() * (most - least)) * 1_000, undefined, { signal }).catch(() => undefined);
+        await untilWorthwhile(part, signal);
         if (signal.aborted || open().length === 0) return;
-        if (Date.now() < quietUntilMs) continue;
-        await strike(part, await look());
+        await strike(part);
       }
     },
   };
