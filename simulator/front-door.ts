@@ -24,14 +24,17 @@ export function createFrontDoor(timers: Timers, journal: Journal): FrontDoor {
   const sockets = new Map<string, Socket>();
   let openAt = 0;
 
+  /** While nobody listens, nothing else may keep the process alive. */
+  const later = (ms: number, run: () => void) => timers.after(ms, run, { keepsAlive: true });
+
   function reopen(server: Server, address: AddressInfo): void {
     if (Date.now() < openAt) {
-      timers.after(openAt - Date.now(), () => reopen(server, address));
+      later(openAt - Date.now(), () => reopen(server, address));
       return;
     }
     const fail = (error: NodeJS.ErrnoException) => {
       journal.write({ kind: 'warning', message: `the port is not free again (${error.code}), trying on` });
-      timers.after(reopenAgainMs, () => reopen(server, address));
+      later(reopenAgainMs, () => reopen(server, address));
     };
     server.once('error', fail);
     server.listen({ host: address.address, port: address.port }, () => server.off('error', fail));
@@ -54,7 +57,7 @@ export function createFrontDoor(timers: Timers, journal: Journal): FrontDoor {
         const address = server.address();
         if (address === null || typeof address === 'string') continue;
         server.close();
-        timers.after(forMs, () => reopen(server, address));
+        later(forMs, () => reopen(server, address));
       }
     },
   };

@@ -1,6 +1,7 @@
-/** Delays of scenarios and deliveries. They do not keep the process alive, and none fires after `stop`. */
+/** Delays of scenarios, deliveries and faults. None fires after `stop`. */
 export interface Timers {
-  after(ms: number, run: () => void): void;
+  /** The process may end before it, unless it `keepsAlive`. */
+  after(ms: number, run: () => void, options?: { keepsAlive?: boolean }): void;
   stop(): void;
 }
 
@@ -11,7 +12,7 @@ export function createTimers(): Timers {
   const pending = new Set<NodeJS.Timeout>();
   let isStopped = false;
   return {
-    after(ms, run) {
+    after(ms, run, { keepsAlive = false } = {}) {
       if (isStopped) return;
       const timer = setTimeout(
         () => {
@@ -20,7 +21,7 @@ export function createTimers(): Timers {
         },
         Math.min(ms, longestMs),
       );
-      timer.unref();
+      if (!keepsAlive) timer.unref();
       pending.add(timer);
     },
     stop() {

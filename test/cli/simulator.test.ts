@@ -11,12 +11,12 @@ const plan = { seed: 4, rules: [{ fault: 'server-error', on: 'services' }] };
 async function withCommand(
   cwd: string,
   { args = [] as string[], env = {} as Record<string, string> },
-  use: (url: string) => Promise<void>,
+  use: (url: string, ended: Promise<Ended>) => Promise<void>,
 ): Promise<Ended> {
   const running = command({ cwd, env }, ['simulator', '--port', '0', ...args]);
   const [, url = ''] = /"url":"([^"]+)"/.exec(await running.said('simulator ready')) ?? [];
   try {
-    await use(url);
+    await use(url, running.ended);
   } finally {
     running.child.kill('SIGINT');
   }
@@ -75,6 +75,24 @@ describe('smileflow simulator', () => {
         expect((await status(url, '085', 'a-test-api-key')).code).toBe('2305');
         expect(await post(`${url}/_simulator/enrolments`, { user_id: 'u' })).toMatchObject({ partner_id: '088' });
       });
+    }));
+
+  it('outlives a refusal, while nothing listens', () =>
+    withTemporaryFolder(async (cwd) => {
+      const rules = [{ fault: 'refused', on: 'services', times: 1, forMs: 500 }];
+      await writeFile(join(cwd, 'faults.json'), JSON.stringify({ rules }));
+      const { exitCode } = await withCommand(cwd, { args: ['--faults', 'faults.json'] }, async (url, ended) => {
+        let isGone = false;
+        void ended.then(() => {
+          isGone = true;
+        });
+        const call = () => fetch(`${url}/v1/services`).then(({ status: httpStatus }) => httpStatus, String);
+        expect(await call()).toMatch(/fetch failed/);
+        let answer = await call();
+        while (typeof answer === 'string' && !isGone) answer = await call();
+        expect(answer).toBe(200);
+      });
+      expect(exitCode).toBe(0);
     }));
 
   it.each([
