@@ -7,6 +7,7 @@ import { readGatewayConfig } from '../../gateway/config.ts';
 import { type RunningGateway, startGateway } from '../../gateway/start-gateway.ts';
 import { untilState } from '../integration/observe.ts';
 import { openWorld, registration, type World } from '../integration/world.ts';
+import { countSignals } from './count-signals.ts';
 import { signed, signedCallback } from './sign.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
@@ -43,10 +44,7 @@ async function post(body: Buffer, path = '') {
   return { status: response.status, text: await response.text() };
 }
 
-async function signalsOf({ workflowId }: VerificationHandle): Promise<number> {
-  const { events = [] } = await world.temporal.workflow.getHandle(workflowId).fetchHistory();
-  return events?.filter((event) => event.workflowExecutionSignaledEventAttributes).length ?? 0;
-}
+const signalsOf = ({ workflowId }: VerificationHandle) => countSignals(world.temporal, workflowId);
 
 /** A verification on which Smile ID works for ever. */
 async function waiting() {
@@ -78,6 +76,21 @@ describe('the gateway', () => {
     expect((await post(signedCallback(request.verificationId, { IsFinalResult: 'true' }))).status).toBe(200);
     expect(await handle.result()).toMatchObject({ decision: 'rejected' });
     expect((await post(signedCallback(request.verificationId, { IsMachineResult: 'false' }))).status).toBe(200);
+    expect(await handle.result()).toMatchObject({ decision: 'rejected' });
+  });
+
+  it("approves nobody by a rejected job's own signature, and notices it", async () => {
+    const request = registration({ partnerParams: { sandbox_result: '1' } });
+    const handle = await world.smileflow.start(request);
+    await untilState(handle, 'awaiting-result');
+    const signedAt = new Date().toISOString();
+    const rejected = { ResultCode: '0841', ResultText: 'Unable To Enroll' };
+    expect((await post(signedCallback(request.verificationId, rejected, signedAt))).status).toBe(200);
+    const altered = { IsFinalResult: 'true', IsMachineResult: 'false', ResultCode: '1240' };
+    expect((await post(signedCallback(request.verificationId, altered, signedAt))).status).toBe(200);
+    expect(lines.at(-1)).toContain('"isSuspicious":true');
+    expect(await handle.result()).toMatchObject({ decision: 'rejected' });
+    expect((await post(signedCallback(request.verificationId, {}, signedAt))).status).toBe(200);
     expect(await handle.result()).toMatchObject({ decision: 'rejected' });
   });
 
@@ -138,6 +151,15 @@ describe('the gateway', () => {
     expect(await signalsOf(handle)).toBe(1);
     expect(await ready()).toBe(200);
     await handle.cancel();
+  });
+
+  it('takes a namespace that is missing for no news about a verification', async () => {
+    const config = readGatewayConfig({ ...world.env, TEMPORAL_NAMESPACE: 'nowhere' });
+    const elsewhere = await startGateway({ config, logger: pino({ level: 'silent' }) });
+    const body = new Uint8Array(signedCallback('v'));
+    const { status } = await fetch(`${elsewhere.url}/callbacks/smile-id`, { method: 'POST', body });
+    expect(status).toBe(503);
+    await elsewhere.close();
   });
 
   it('refuses a port that is taken in one sentence', async () => {
