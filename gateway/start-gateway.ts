@@ -85,6 +85,10 @@ function createServer(receiver: CallbackReceiver, { config, logger, receiveMs, i
     // Node gives the longer of the two times to the body, and by itself looks only every 30 seconds.
     http: { headersTimeout: receiveMs, requestTimeout: receiveMs, connectionsCheckingInterval: receiveMs / 10 },
   });
+  // Otherwise the connection of a request that was begun before would be kept, and the end would wait for it.
+  server.addHook('onSend', async (_request, to) => {
+    if (isDraining()) to.header('connection', 'close');
+  });
   server.register(receiver.fastify);
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, to) => {
