@@ -292,9 +292,13 @@ describe('the callback handler', () => {
     const { handle, signals } = handlerAt(NOW, { partners: readPartners(SEVERAL_PARTNERS) });
     for (let code = 820; code < 870; code += 1)
       await handle(signedCallback('job-1', { ResultCode: String(code) }, NOW, KENYA));
-    signals.splice(0);
-    expect(await handle(signedCallback('job-1', {}, NOW))).toMatchObject({ status: 200 });
-    expect(signals).toHaveLength(1);
+    const ids = signals.splice(0).map(({ requestId }) => requestId);
+    for (const changes of [{ ResultCode: '0820' }, {}]) {
+      expect(await handle(signedCallback('job-1', changes, NOW))).toMatchObject({ status: 200 });
+      // A request id that was spent by another partner would be dropped by Temporal.
+      expect(ids).not.toContain(signals.at(-1)?.requestId);
+    }
+    expect(signals).toHaveLength(2);
   });
 });
 

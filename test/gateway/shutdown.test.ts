@@ -4,6 +4,7 @@ import { openWorld, registration, type World } from '../integration/world.ts';
 import { countSignals } from './count-signals.ts';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
 import { signedCallback } from './sign.ts';
+import { startTcpProxy } from './tcp-proxy.ts';
 
 let world: World;
 let close: () => Promise<void>;
@@ -17,11 +18,11 @@ async function dial({ url }: GatewayProcess) {
   const { hostname, port } = new URL(url);
   const socket: Socket = connect({ host: hostname, port: Number(port) });
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  const ended = (async () => {
-    const received: Buffer[] = [];
-    for await (const chunk of socket) received.push(chunk as Buffer);
-    return Buffer.concat(received).toString();
-  })();
+  const received: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => received.push(chunk)).on('error', () => undefined);
+  const ended = new Promise<string>((resolve) => {
+    socket.once('close', () => resolve(Buffer.concat(received).toString()));
+  });
   return { socket, ended };
 }
 
@@ -59,6 +60,27 @@ describe('a gateway that is told to stop', () => {
     begun.socket.write(body.subarray(10));
     expect(await begun.ended).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\n\{"status":"received"\}$/s);
     expect(await countSignals(world.temporal, handle.workflowId)).toBe(1);
+    expect(await gateway.ended).toMatchObject({ exitCode: 0, err: '' });
+  });
+
+  it('asks the sender to try again where Temporal does not take what was begun', async () => {
+    const temporal = await startTcpProxy(world.env.TEMPORAL_ADDRESS as string);
+    const gateway = await startGatewayProcess(world, { TEMPORAL_ADDRESS: temporal.address });
+    const post = () => {
+      const body = new Uint8Array(signedCallback('held'));
+      return fetch(`${gateway.url}/callbacks/smile-id`, { method: 'POST', body });
+    };
+    expect((await post()).status).toBe(200);
+    await temporal.close();
+    const begun = dial(gateway);
+    const body = signedCallback('held', { ResultCode: '0841' });
+    (await begun).socket.write(
+      `POST /callbacks/smile-id HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    // Answered after it, so that it is under way.
+    expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
+    gateway.child.kill('SIGTERM');
+    expect(await (await begun).ended).toMatch(/^HTTP\/1\.1 503 .*\r\n\r\n\{"status":"try again"\}$/s);
     expect(await gateway.ended).toMatchObject({ exitCode: 0, err: '' });
   });
 
