@@ -50,10 +50,10 @@ export async function runCommand(args: readonly string[], context: Context): Pro
   addCancelCommand(program, context, run);
   addDecideCommand(program, context, run);
   addResumeCommand(program, context, run);
-  addCallbacksCommand(program, context, run);
   addDevCommand(program, context, run);
   addWorkerCommand(program, context, run);
   addGatewayCommand(program, context, run);
+  addCallbacksCommand(program, context, run);
   addSimulatorCommand(program, context, run);
   addDemoCommand(program, context, run);
   addTemporalCliCommand(program, context, run);

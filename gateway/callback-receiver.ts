@@ -42,7 +42,7 @@ export interface CallbackReceiver {
   handle(rawBody: Buffer, path?: string): Promise<CallbackAnswer>;
   /** A listener of node's server, to be called for POST on /callbacks/smile-id and everything below. Never rejects. */
   readonly node: NodeHandler;
-  /** Middleware for Express, to be mounted before `express.json()`. */
+  /** Middleware for Express, to be mounted at a path of its own, before `express.json()`. It passes nothing on. */
   readonly express: NodeHandler;
   /** A plugin with the routes `/callbacks/smile-id` and everything below. */
   readonly fastify: FastifyPluginAsync;

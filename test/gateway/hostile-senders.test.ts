@@ -53,6 +53,18 @@ function sender({ url }: GatewayProcess, agent: Agent) {
     });
 }
 
+/** What is answered to headers alone, when the body never comes. */
+function statusBeforeBody({ url }: GatewayProcess): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-length': '1000' };
+    const waiting = request(`${url}/callbacks/smile-id`, { method: 'POST', headers }, ({ statusCode }) => {
+      resolve(statusCode);
+      waiting.destroy();
+    });
+    waiting.on('error', reject).flushHeaders();
+  });
+}
+
 async function inTime<T>(work: Promise<T>): Promise<T> {
   const startedAt = performance.now();
   const result = await work;
@@ -91,7 +103,7 @@ describe('a gateway under attack', () => {
       const bombing = Array.from({ length: 40 }, (_, index) => send(bombs[index % bombs.length] as Buffer));
       const genuine = [0, 1, 2, 3].map((age) => inTime(send(signedCallback(verificationId, {}, Date.now() - age))));
       expect(await Promise.all(genuine)).toEqual([200, 200, 200, 200]);
-      expect(new Set(await inTime(Promise.all(bombing)))).toEqual(new Set([400]));
+      expect(new Set(await Promise.all(bombing))).toEqual(new Set([400]));
     }));
 
   it('limits what one address may send, before its body is read, and nothing but callbacks', () =>
@@ -105,6 +117,7 @@ describe('a gateway under attack', () => {
       const response = await fetch(`${gateway.url}/callbacks/smile-id/v`, { method: 'POST', body: '{}' });
       expect([response.status, await response.json()]).toMatchObject([429, { status: 'too many callbacks' }]);
       expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(await statusBeforeBody(gateway)).toBe(429);
       expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
     }));
 
