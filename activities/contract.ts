@@ -10,6 +10,8 @@ export interface JobAddress {
   readonly verificationId: string;
   readonly product: ProductName;
   readonly userId: string;
+  /** Whose account at Smile ID it is; absent for the partner profile without a name. */
+  readonly partner?: string;
 }
 
 export interface PrepareUploadInput extends JobAddress {

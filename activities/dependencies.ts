@@ -2,11 +2,23 @@ import type { MediaStore } from '../media/media-store.ts';
 import type { SmileIdClient } from '../smile-id/smile-id-client.ts';
 import type { TicketSealer } from './upload-ticket.ts';
 
-/** What the activities act through. */
-export interface Dependencies {
+/** One partner's account at Smile ID. */
+export interface Account {
   readonly smileId: SmileIdClient;
-  readonly media: MediaStore;
   readonly tickets: TicketSealer;
+}
+
+/** What an activity acts through, for one partner. */
+export interface Dependencies extends Account, SharedDependencies {}
+
+/** What a worker's activities act through. */
+export interface WorkerDependencies extends SharedDependencies {
+  /** By the name of the partner profile. */
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+interface SharedDependencies {
+  readonly media: MediaStore;
   /** Public origin of the gateway; without one, no callback is asked for. */
   readonly callbackBaseUrl?: string;
   readonly clock: () => Date;

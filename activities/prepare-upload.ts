@@ -4,6 +4,7 @@ import { PRODUCTS } from '../domain/product.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, PrepareUploadInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import { hasPictures } from './find-pictures.ts';
 import { toEvent } from './temporal-failure.ts';
 
 /**
@@ -11,10 +12,11 @@ import { toEvent } from './temporal-failure.ts';
  * proven to send nothing leaves that in its memory; whenever in doubt, the job counts as possibly ours.
  */
 export async function prepareUpload(
-  { smileId, tickets, callbackBaseUrl }: Dependencies,
+  dependencies: Dependencies,
   input: PrepareUploadInput,
   attempt: Attempt,
 ): ReturnType<Activities['prepareUpload']> {
+  const { smileId, tickets, callbackBaseUrl } = dependencies;
   const { provenUnsentThrough = 0 } = attempt.memory;
   const mayExist = input.mayExist || attempt.number - 1 > provenUnsentThrough;
   const request = {
@@ -26,7 +28,7 @@ export async function prepareUpload(
     useEnrolledImage: input.useEnrolledImage,
     ...(callbackBaseUrl === undefined
       ? {}
-      : { callbackUrl: new URL(callbackPathOf(input.verificationId), callbackBaseUrl).href }),
+      : { callbackUrl: new URL(callbackPathOf(input.verificationId, input.partner), callbackBaseUrl).href }),
   };
 
   try {
@@ -40,6 +42,8 @@ export async function prepareUpload(
           code: '2215',
         };
       }
+      // Only a job without pictures gets another URL: what one that has them would get, and cost, is not documented.
+      if (await hasPictures(dependencies, input, attempt)) return { kind: 'job-adopted' };
       answer = await smileId.prepareUpload({ ...request, retry: true }, { signal: attempt.signal });
     }
     if (answer.kind === 'job-exists') return { kind: 'job-adopted' };

@@ -53,7 +53,9 @@ async function send(
   const { verificationId, product, userId, partnerParams, allowNewEnroll, pictures, idInfo = {} } = input;
   const { way, jobType } = PRODUCTS[product];
   const callbackUrl =
-    callbackBaseUrl === undefined ? undefined : new URL(callbackPathOf(verificationId), callbackBaseUrl).href;
+    callbackBaseUrl === undefined
+      ? undefined
+      : new URL(callbackPathOf(verificationId, input.partner), callbackBaseUrl).href;
   const job = { jobId: jobIdOf(verificationId), userId, partnerParams };
 
   if (way === 'upload') throw new Error(`${product} is not one request.`);

@@ -1,11 +1,10 @@
-import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
-import { jobIdOf } from '../domain/identifiers.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import { idInfoMembers } from '../smile-id/id-info-fields.ts';
 import { createPackage } from '../smile-id/package-zip.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, UploadPackageInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import { hasPictures } from './find-pictures.ts';
 import { toEvent } from './temporal-failure.ts';
 
 /** An upload is not begun when its URL has less than this left. */
@@ -20,7 +19,7 @@ export async function uploadPackage(
   const { smileId, media, tickets, clock } = dependencies;
   try {
     const mayHaveArrived = input.mayHaveArrived || attempt.number > 1;
-    if (mayHaveArrived && (await isWithSmileId(dependencies, input, attempt))) return { kind: 'job-adopted' };
+    if (mayHaveArrived && (await hasPictures(dependencies, input, attempt))) return { kind: 'job-adopted' };
 
     const uploadUrl = tickets.open(input.ticket);
     if (uploadUrl === undefined || clock().getTime() > input.ticket.expiresAtMs - URL_MARGIN_MS)
@@ -47,20 +46,4 @@ export async function uploadPackage(
 function idInfoOf({ product: name, idInfo }: UploadPackageInput): ReturnType<typeof idInfoMembers> | undefined {
   if (idInfo === undefined) return undefined;
   return idInfoMembers(idInfo, PRODUCTS[name].asksAuthority ? Boolean(idInfo.idNumber) : undefined);
-}
-
-const UNVERIFIED =
-  'Smile ID says that it has no pictures of the job, and its signature is wrong; whether they arrived is not known';
-
-async function isWithSmileId({ smileId }: Dependencies, input: UploadPackageInput, attempt: Attempt): Promise<boolean> {
-  const job = { jobId: jobIdOf(input.verificationId), userId: input.userId };
-  try {
-    const reading = await smileId.readJobStatus(job, { signal: attempt.signal });
-    if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
-    return reading.kind !== 'no-zip';
-  } catch (error) {
-    // 2304: no such job, so no pictures of it either.
-    if (isVerificationFailure(error) && error.code === '2304') return false;
-    throw error;
-  }
 }

@@ -20,6 +20,7 @@ export interface StartOptions {
   readonly answerByCallback?: boolean;
   readonly useEnrolledImage?: boolean;
   readonly id?: readonly string[];
+  readonly partner?: readonly string[];
   readonly partnerParam?: readonly string[];
   readonly allowNewEnroll?: boolean;
   readonly deadline?: readonly string[];
@@ -45,6 +46,7 @@ const FLAGS: { readonly [field: string]: string } = {
   answerByCallback: '--answer-by-callback',
   useEnrolledImage: '--use-enrolled-image',
   verificationId: '--id',
+  partner: '--partner',
   partnerParams: '--partner-param',
   allowNewEnroll: '--allow-new-enroll',
   deadlineMs: '--deadline',
@@ -84,6 +86,7 @@ export async function requestOfOptions(
   const comparisonType = once('--comparison-type', options.comparisonType, problems) as ComparisonType | undefined;
   const idInfo = idInfoOf(product, options, problems);
   const verificationId = once('--id', options.id, problems) ?? randomUUID();
+  const partner = once('--partner', options.partner, problems);
   const deadlineMs = duration('--deadline', options.deadline, problems);
   const reviewMs = duration('--review-time', options.reviewTime, problems);
   const partnerParams = pairs(options.partnerParam, problems);
@@ -92,6 +95,7 @@ export async function requestOfOptions(
     product: product.name,
     verificationId,
     userId,
+    ...(partner === undefined ? {} : { partner }),
     ...(selfie === undefined ? {} : { selfie }),
     ...(documentFront === undefined ? {} : { documentFront }),
     ...(documentBack === undefined ? {} : { documentBack }),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { VerificationFailure } from '../domain/failure.ts';
+import { partnerNamesOf } from '../domain/partner.ts';
 import { readSmileIdUrl } from '../smile-id/services-reader.ts';
 import { readDeploymentDefaults } from './deployment-defaults.ts';
 import type { DeploymentDefaults } from './start-verification.ts';
@@ -17,6 +18,8 @@ export interface ClientConfig {
   readonly fingerprintKey?: string;
   /** What holds for every verification that does not say otherwise. */
   readonly defaults?: DeploymentDefaults;
+  /** The partner profiles that a verification may name; any where it is left out. */
+  readonly partnerNames?: readonly string[];
   /** Origin of Smile ID, to compare ID data with what it asks for; without it that is left out. No key is needed. */
   readonly smileIdUrl?: string;
 }
@@ -27,7 +30,7 @@ const LEAST_KEY_LENGTH = 32;
 
 /**
  * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_MEDIA_DIR`, `SMILEFLOW_FINGERPRINT_KEY`, the deployment's policy, and
- * `SMILE_ID_ENVIRONMENT` or `SMILE_ID_BASE_URL`, where one is set.
+ * `SMILE_ID_PARTNERS` and `SMILE_ID_ENVIRONMENT` or `SMILE_ID_BASE_URL`, where they are set.
  * @throws VerificationFailure `invalid-request`
  */
 export function readClientConfig(
@@ -47,6 +50,7 @@ export function readClientConfig(
         }
       : {}),
     ...(smileIdUrl === undefined ? {} : { smileIdUrl }),
+    ...(startsVerifications && env.SMILE_ID_PARTNERS ? { partnerNames: partnerNamesOf(env.SMILE_ID_PARTNERS) } : {}),
   };
 }
 

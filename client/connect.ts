@@ -56,13 +56,14 @@ function createSmileflow(connection: Connection, config: ClientConfig): Smileflo
   const address = addressOf(config.temporal.connectionOptions);
   const hasSearchAttributes = createSearchAttributeCheck(connection, namespace);
   const open = (verificationId: string): VerificationHandle => openVerification(temporal, verificationId, address);
-  const { fingerprintKey, defaults = {}, smileIdUrl } = config;
+  const { fingerprintKey, defaults = {}, smileIdUrl, partnerNames } = config;
   const readCatalogue =
     smileIdUrl === undefined ? undefined : createCatalogue({ fetchCatalogue: createServicesReader(smileIdUrl) });
 
   return {
     async start(request) {
       if (fingerprintKey === undefined) throw new VerificationFailure('invalid-request', NO_KEY);
+      refuseUnknownPartner(request, partnerNames);
       const dependencies = { temporal, media, fingerprintKey, hasSearchAttributes, defaults, readCatalogue };
       try {
         const { verificationId, isNew, warnings } = await startVerification(dependencies, request);
@@ -85,4 +86,13 @@ function createSmileflow(connection: Connection, config: ClientConfig): Smileflo
     },
     close: () => connection.close(),
   };
+}
+
+/** A mistyped name would start a verification that no worker can carry forward. */
+function refuseUnknownPartner({ partner }: StartRequest, names: readonly string[] | undefined): void {
+  if (partner === undefined || names === undefined || names.includes(partner)) return;
+  const problem = `partner is none of those that SMILE_ID_PARTNERS names: ${names.join(', ')}`;
+  throw new VerificationFailure('invalid-request', `The verification was not started: ${problem}.`, {
+    problems: [problem],
+  });
 }

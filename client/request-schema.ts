@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ID_FIELDS } from '../domain/id-info.ts';
 import { isVerificationId, VERIFICATION_ID_RULE } from '../domain/identifiers.ts';
+import { DEFAULT_PARTNER, isPartnerName, PARTNER_NAME_RULE } from '../domain/partner.ts';
 import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
@@ -55,6 +56,12 @@ export const requestSchema = z.strictObject({
   product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`),
   verificationId: z
     .custom<string>((id) => typeof id === 'string' && isVerificationId(id), `does not fit: ${VERIFICATION_ID_RULE}`)
+    .optional(),
+  partner: z
+    .custom<string>(
+      (name) => typeof name === 'string' && isPartnerName(name) && name !== DEFAULT_PARTNER,
+      `does not fit: ${PARTNER_NAME_RULE}`,
+    )
     .optional(),
   userId: z.string('is missing: give the id under which your system knows the person').min(1, 'is empty').pipe(line),
   selfie: picture.optional(),

@@ -24,8 +24,14 @@ export async function correctIfContradicted(
     throw error;
   });
   if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
-  const { userId } = await inputOf(temporal, verificationId);
-  const input: CorrectionInput = { outcome: withoutPersonalData(outcome), userId, claim };
+  const { userId, partner } = await inputOf(temporal, verificationId);
+  if (claim.partner !== partner) return;
+  const input: CorrectionInput = {
+    outcome: withoutPersonalData(outcome),
+    userId,
+    ...(partner === undefined ? {} : { partner }),
+    claim,
+  };
   try {
     await temporal.workflow.start(RESULT_CORRECTION, {
       workflowId: correctionIdOf(verificationId, claim.code),

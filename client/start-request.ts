@@ -13,6 +13,8 @@ export interface StartRequest {
   readonly product: ProductName;
   /** Idempotency key: the same id never pays twice. Not personal. Made up where it is missing. */
   readonly verificationId?: string;
+  /** Which of the configured partner profiles it is for, and paid by; the one without a name where it is left out. */
+  readonly partner?: string;
   /** Smile ID's `user_id`: the person, over many verifications. */
   readonly userId: string;
   /** A JPEG, as a path or as bytes. Left out with `useEnrolledImage`, and where the product takes none. */

@@ -114,6 +114,7 @@ async function storeInput(
     useEnrolledImage,
     comparisonType,
     answerByCallback,
+    partner,
     pictures,
   }: CheckedRequest,
   defaults: DeploymentDefaults,
@@ -135,5 +136,6 @@ async function storeInput(
     ...(useEnrolledImage === undefined ? {} : { useEnrolledImage }),
     ...(comparisonType === undefined ? {} : { comparisonType }),
     ...(answerByCallback === undefined ? {} : { answerByCallback }),
+    ...(partner === undefined ? {} : { partner }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { listBills } from './bills.ts';
 import { type EnrolmentState, enrolmentStates } from './enrolments.ts';
 import { viewJob } from './job.ts';
 import { isObject } from './request-fields.ts';
@@ -10,6 +11,10 @@ export function addAdminRoutes(app: FastifyInstance, simulation: Simulation): vo
 
   app.get('/_simulator/health', () => ({ status: 'ok' }));
   app.get('/_simulator/jobs', () => jobs.all().map(viewJob));
+  app.get('/_simulator/bills', () => {
+    const bills = listBills(jobs.all());
+    return { jobs: bills.length, total: bills.reduce((sum, { times }) => sum + times, 0), bills };
+  });
   app.get('/_simulator/journal', () => journal.entries());
 
   app.get<{ Params: { jobId: string } }>('/_simulator/jobs/:jobId', (request, reply) => {

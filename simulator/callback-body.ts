@@ -4,24 +4,28 @@ import type { Job, JobResult } from './job.ts';
 import { issueReceiptLink } from './receipt-link.ts';
 import { describeActions, sourceOf, toStatusResult } from './result-body.ts';
 import { issueImageLinks } from './result-picture.ts';
-import { signTimestamp } from './signature.ts';
 import type { Simulation } from './simulation.ts';
 import { showPerson } from './specimen.ts';
+
+/** What a message proves itself with. */
+export interface Proof {
+  signature: string;
+  timestamp: string;
+}
 
 /** What the shapes are made of. */
 interface Parts {
   simulation: Simulation;
   job: Job;
   result: JobResult;
-  proof: { signature: string; timestamp: string };
+  proof: Proof;
 }
 
-/** A callback body, PROTOCOL 10.3, flat and freshly signed, in the recorded key order of its product. */
-export function toCallbackBody(simulation: Simulation, job: Job, result: JobResult, apiKey: string): object {
-  const timestamp = new Date().toISOString();
-  const proof = { signature: signTimestamp(apiKey, job.partnerId, timestamp), timestamp };
+/** A callback body, PROTOCOL 10.3, flat, with this proof, in the recorded key order of its product. */
+export function toCallbackBody(simulation: Simulation, job: Job, result: JobResult, proof: Proof): object {
   const shape = result.outcome.partial ? lookupBody : shapes[job.product.callbackShape];
-  return { ...shape({ simulation, job, result, proof }), ...proof };
+  const { signature, timestamp } = proof;
+  return { ...shape({ simulation, job, result, proof }), signature, timestamp };
 }
 
 const shapes = {

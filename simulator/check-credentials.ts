@@ -1,4 +1,5 @@
-import type { PartnerOptions, SimulatorQuirks } from './options.ts';
+import type { PartnerOptions } from './options.ts';
+import type { SimulatorQuirks } from './quirks.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import type { JsonObject } from './request-fields.ts';
 import { hasLegacyHash, isSameText, signTimestamp } from './signature.ts';

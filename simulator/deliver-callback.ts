@@ -1,53 +1,48 @@
 import { toCallbackBody } from './callback-body.ts';
+import { chooseFault, mayFail } from './choose-fault.ts';
+import { disturbDelivery } from './disturb-delivery.ts';
 import type { Job, JobResult } from './job.ts';
+import { type Letter, postUntilTaken } from './post-letter.ts';
+import { signTimestamp } from './signature.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Posts a result to the job's callback_url, with retries, PROTOCOL 10.1. Jobs without a URL are asked by job_status. */
+/** Posts a result to the job's callback_url, PROTOCOL 10.1. Jobs without a URL are asked by job_status. */
 export function deliverCallback(simulation: Simulation, job: Job, result: JobResult): void {
-  if (job.callbackUrl !== undefined) void attemptDelivery(simulation, job, result, job.callbackUrl, 1);
+  if (job.callbackUrl !== undefined) void deliver(simulation, job, result, job.callbackUrl);
 }
 
-async function attemptDelivery(
-  simulation: Simulation,
-  job: Job,
-  result: JobResult,
-  url: string,
-  attempt: number,
-): Promise<void> {
-  const { settings, journal, timers, closing } = simulation;
-  const answer = await post(simulation, job, result, url);
-  if (closing.signal.aborted) return;
+/** Never rejects. One fault for all attempts. */
+async function deliver(simulation: Simulation, job: Job, result: JobResult, url: string): Promise<void> {
+  const letter = writeLetter(simulation, job, result, url);
+  const { jobId, partnerId, resultCode } = letter;
+  const send = async () => {
+    if (await postUntilTaken(simulation, letter)) simulation.heldCallbacks.release(job);
+  };
+  const call = { endpoint: 'callback', jobId, resultCode } as const;
+  const chosen = mayFail(simulation) ? await chooseFault(simulation, call, partnerId) : undefined;
+  if (!chosen) await send();
+  else await disturbDelivery({ simulation, job, result, letter, send }, chosen);
+}
+
+/** Each attempt is signed anew, or all are the very same bytes (U17). */
+function writeLetter(simulation: Simulation, job: Job, result: JobResult, url: string): Letter {
   const { jobId, partnerId } = job;
-  journal.write({ kind: 'callback', jobId, partnerId, resultCode: result.row.code, attempt, ...answer });
-  if (answer.httpStatus !== undefined && answer.httpStatus >= 200 && answer.httpStatus < 300) return;
-  const delayMs = settings.callbackRetryDelaysMs[attempt - 1];
-  if (delayMs === undefined) return;
-  timers.after(delayMs, () => void attemptDelivery(simulation, job, result, url, attempt + 1));
-}
-
-type DeliveryAnswer = { httpStatus: number; error?: never } | { error: string; httpStatus?: never };
-
-/** Never throws. Each attempt is signed anew (U17); a redirect is not followed and is no success. */
-async function post(simulation: Simulation, job: Job, result: JobResult, url: string): Promise<DeliveryAnswer> {
-  const { settings, closing, findPartner } = simulation;
-  const apiKey = findPartner(job.partnerId)?.apiKey ?? '';
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(toCallbackBody(simulation, job, result, apiKey)),
-      redirect: 'manual',
-      signal: AbortSignal.any([closing.signal, AbortSignal.timeout(settings.callbackTimeoutMs)]),
-    });
-    await response.body?.cancel();
-    return { httpStatus: response.status };
-  } catch (error) {
-    return { error: describeFailure(error) };
-  }
-}
-
-/** fetch hides the reason, such as ECONNREFUSED, in the cause. URLs may hold secrets and are left out. */
-function describeFailure(error: unknown): string {
-  const { name, cause } = error as Error & { cause?: { code?: string } };
-  return cause?.code ?? name;
+  const apiKey = simulation.findPartner(partnerId)?.apiKey ?? '';
+  const sign = () => {
+    const timestamp = new Date().toISOString();
+    return { timestamp, signature: signTimestamp(apiKey, partnerId, timestamp) };
+  };
+  const letter: Letter = {
+    url,
+    jobId,
+    partnerId,
+    resultCode: result.row.code,
+    text: undefined,
+    write() {
+      if (simulation.settings.quirks.resignRedeliveries) letter.text = undefined;
+      letter.text ??= JSON.stringify(toCallbackBody(simulation, job, result, sign()));
+      return letter.text;
+    },
+  };
+  return letter;
 }

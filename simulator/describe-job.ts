@@ -41,10 +41,11 @@ export function describeJob(
   const latest = visible.filter(({ outcome }) => !outcome.partial).at(-1);
   if (latest) {
     const proof = sign(partner);
+    const isComplete = latest.outcome.final || quirks.provisionalIsComplete;
     return {
       ...proof,
-      job_complete: true,
-      job_success: latest.outcome.success,
+      job_complete: isComplete,
+      job_success: isComplete && latest.outcome.success,
       code: '2302',
       result: toStatusResult(job, latest, quirks),
       ...(hasReceipt(job, latest) && { kyc_receipt: issueReceiptLink(simulation, job, proof) }),
@@ -100,7 +101,9 @@ function listHistory(simulation: Simulation, job: Job): object[] {
 
 function visibleResults({ settings }: Simulation, job: Job): JobResult[] {
   const showsReviews = settings.quirks.reviewerResultInJobStatus;
-  return job.results.filter(({ outcome }) => showsReviews || outcome.resultType !== 'DIVA');
+  return job.results.filter(
+    ({ outcome, onlyByCallback }) => !onlyByCallback && (showsReviews || outcome.resultType !== 'DIVA'),
+  );
 }
 
 function sign({ apiKey, partnerId }: PartnerOptions): { timestamp: string; signature: string } {

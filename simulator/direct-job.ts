@@ -35,7 +35,7 @@ export function takeRequest(simulation: Simulation, request: DirectRequest): Job
   const { partnerId } = partner;
   const { jobType, product } = directProducts[service];
   if (partner.activeJobTypes && !partner.activeJobTypes.includes(jobType)) throw new Refusal('2214');
-  const known = jobs.find(partnerId, jobId);
+  const known = jobs.find(partnerId, jobId, userId);
   const isRepeat = known !== undefined && known.product === product && known.userId === userId;
   if (known && (!isRepeat || settings.quirks.repeatedDirectJob === 'refused')) throw new Refusal('2215');
   if (!known) checkUser(product, enrolments.find(partnerId, userId), { ...request, usesEnrolledImage: false });

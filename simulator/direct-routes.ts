@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { answerCompare } from './compare-request.ts';
 import { acceptLookup, answerLookup, type SeenIds } from './lookup-request.ts';
+import { named } from './meet-fault.ts';
 import type { DirectEndpoint } from './options.ts';
 import { Refusal } from './refusal.ts';
+import { isObject } from './request-fields.ts';
 import { sendAnswer } from './send-answer.ts';
 import { servicesTable } from './services-table.ts';
 import type { Simulation } from './simulation.ts';
@@ -25,13 +27,14 @@ export function addDirectRoutes(app: FastifyInstance, simulation: Simulation): v
       seen: SeenIds,
     ) => unknown,
   ) =>
-    app.post(path, async (request, reply) => {
+    app.post(path, named(endpoint), async (request, reply) => {
       const seen: SeenIds = {};
       let httpStatus = 200;
       let code = '2402';
       let body: unknown;
       try {
         body = await answer(request, seen);
+        if (isNoFace(body)) httpStatus = settings.quirks.compareNoFaceStatus;
       } catch (error) {
         const refusal = error instanceof Refusal ? error : new Refusal('2201');
         ({ httpStatus, code } = refusal);
@@ -62,10 +65,15 @@ export function addDirectRoutes(app: FastifyInstance, simulation: Simulation): v
   }
   add('/v2/smart-selfie-compare', 'compare', true, (request, seen) => answerCompare(simulation, request, seen));
 
-  app.get('/v1/services', async (_request, reply) => {
+  app.get('/v1/services', named('services'), async (_request, reply) => {
     journal.write({ kind: 'services', httpStatus: 200 });
     return sendAnswer(reply, simulation, { endpoint: 'services', httpStatus: 200 }, servicesTable);
   });
+}
+
+/** Only Compare answers with such a code outside of a refusal (U14). */
+function isNoFace(body: unknown): boolean {
+  return isObject(body) && body.code === '0941';
 }
 
 function asText(body: unknown): string {

@@ -3,6 +3,8 @@ import https from 'node:https';
 import fastify, { type FastifyInstance } from 'fastify';
 import { addAdminRoutes } from './admin-routes.ts';
 import { addDirectRoutes } from './direct-routes.ts';
+import { addFaultRoutes } from './fault-routes.ts';
+import { addFaults } from './meet-fault.ts';
 import type { SimulatorOptions } from './options.ts';
 import { addReceiptRoute, addS3Routes } from './s3-routes.ts';
 import type { Simulation } from './simulation.ts';
@@ -15,7 +17,11 @@ import { addVendorRoutes } from './vendor-routes.ts';
 export function buildServer(simulation: Simulation, tls: SimulatorOptions['tls']): FastifyInstance {
   const app = fastify({
     forceCloseConnections: true,
-    serverFactory: (handle) => (tls ? https.createServer(tls, handle) : http.createServer(handle)),
+    serverFactory: (handle) => {
+      const server = tls ? https.createServer(tls, handle) : http.createServer(handle);
+      simulation.door.watch(server);
+      return server;
+    },
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'Not Found' }));
   // Shaped like the API gateway in front of the real service (PROTOCOL 5.3).
@@ -23,10 +29,12 @@ export function buildServer(simulation: Simulation, tls: SimulatorOptions['tls']
     const status = error.statusCode ?? 500;
     return reply.code(status).send({ message: status < 500 ? error.message : 'Internal server error' });
   });
+  addFaults(app, simulation);
   app.register(async (group) => addVendorRoutes(group, simulation));
   app.register(async (group) => addDirectRoutes(group, simulation));
   app.register(async (group) => addS3Routes(group, simulation));
   app.register(async (group) => addReceiptRoute(group, simulation));
   app.register(async (group) => addAdminRoutes(group, simulation));
+  app.register(async (group) => addFaultRoutes(group, simulation));
   return app;
 }

@@ -26,7 +26,7 @@ export function answerJobStatus(
     history: optionalFlag(body, 'history', '2313'),
     imageLinks: optionalFlag(body, 'image_links', '2313'),
   };
-  const job = simulation.jobs.find(partnerId, jobId);
+  const job = simulation.jobs.find(partnerId, jobId, userId);
   if (!job || job.userId !== userId) throw new Refusal('2304');
   return describeJob(simulation, partner, job, asked);
 }

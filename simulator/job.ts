@@ -20,6 +20,8 @@ export interface JobResult {
   row: ResultRow;
   outcome: Outcome;
   reportedAt: Date;
+  /** job_status does not know of it (U9). */
+  onlyByCallback?: true;
 }
 
 /** A picture as received, for picture links, results and, if it is a selfie, as the user's reference. */
@@ -42,6 +44,8 @@ export interface Job {
   /** Names the upload URL in force; a retry replaces it and so invalidates the older URL (PROTOCOL 5.4). */
   refId: string;
   issuedUrls: number;
+  /** A fault has made the URL in force expire early. */
+  isUrlDead: boolean;
   scenario: ScenarioName;
   /** The partner chose none, so that the ID number may (PROTOCOL 19). */
   scenarioIsDefault: boolean;

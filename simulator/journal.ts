@@ -1,3 +1,4 @@
+import type { CallbackFault, Fault, FaultTarget } from './fault-kinds.ts';
 import type { DirectEndpoint, SimulatorLogger } from './options.ts';
 
 /** What happened, by kind. Never holds a key, a signature, a signed URL or a picture. */
@@ -9,7 +10,15 @@ type JournalEvent = { jobId?: string; partnerId?: string } & (
   | { kind: 'processing-started'; sha256: string }
   | { kind: 'job-status'; httpStatus: number; code: string; jobComplete?: boolean }
   | { kind: 'result'; resultCode: string; resultText: string; final: boolean }
-  | { kind: 'callback'; resultCode: string; attempt: number; httpStatus?: number; error?: string }
+  | {
+      kind: 'callback';
+      resultCode: string;
+      attempt: number;
+      httpStatus?: number;
+      error?: string;
+      fault?: CallbackFault;
+    }
+  | { kind: 'fault'; fault: Fault; endpoint: FaultTarget }
   | { kind: 'picture'; httpStatus: number }
   | { kind: 'billed'; times: number }
   | { kind: 'receipt'; httpStatus: number }

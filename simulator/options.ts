@@ -1,4 +1,9 @@
+import type { Endpoint } from './endpoints.ts';
+import type { FaultCall } from './fault-book.ts';
+import type { ChosenFault } from './fault-kinds.ts';
+import { checkFaultPlan, type FaultPlan } from './fault-rule.ts';
 import type { JobViewUpload } from './job.ts';
+import { defaultQuirks, type SimulatorQuirks } from './quirks.ts';
 
 /** A partner account of the simulated portal. `activeJobTypes` left out: every product is active; else others get 2214. */
 export interface PartnerOptions {
@@ -7,53 +12,13 @@ export interface PartnerOptions {
   activeJobTypes?: number[];
 }
 
-/** Behaviour that PROTOCOL leaves open or lists as switchable. Every default is what section 20 says to emit. */
-export interface SimulatorQuirks {
-  /** Refuse timestamps that are not `yyyy-MM-ddTHH:mm:ss.fffZ` with 2204 (2.3). */
-  strictTimestampFormat: boolean;
-  /** Refuse timestamps further from now than this with 2205/2305; null: any age is fine (U3). */
-  maxSkewMs: number | null;
-  /** The PUT must carry exactly `Content-Type: application/zip` (6). */
-  strictContentType: boolean;
-  /** Sign 2314 answers with the bare legacy hash over an epoch timestamp, as seen in 2023 (2.4, U8). */
-  legacyHashOn2314: boolean;
-  /** How long a received zip waits, answered with 2314 "No zip uploaded", before it is processed (9.3). Divided by timeScale. */
-  zipLagMs: number;
-  /** `IsFinalResult` is "true" on every result, as in all published samples (10.5). */
-  alwaysFinal: boolean;
-  /** Callbacks also carry ResultType, JSONVersion, IsFinalResult, IsMachineResult (10.3 "often"). */
-  finalityInCallbacks: boolean;
-  /** A reviewer's result also shows in job_status; false: in the callback only (U21). */
-  reviewerResultInJobStatus: boolean;
-  /** What `result` is while the job is processed (U6). */
-  resultWhileProcessing: 'string' | 'absent';
-  /** Whose results `history` lists: this job's, or also those of the user's other jobs (D9). */
-  historyScope: 'job' | 'user';
-  /** `retry:true` on a job whose zip was processed is 2215; false: it is prepared, and paid for, again (5.4, U7). */
-  retryKnowsProcessed: boolean;
-  /** What a job_id gets that was answered before, by an endpoint that answers at once: 2215, or the answer, billed again (U19). */
-  repeatedDirectJob: 'answered' | 'refused';
-  /** job_status tells about jobs of types 3, 5 and 7; false: 2314 for ever (U20). */
-  directJobsInJobStatus: boolean;
-  /** `code` of refusals is a JSON number (D2). */
-  numericErrorCodes: boolean;
-}
-
 /** The products that are one request, whose answer is the result (PROTOCOL 12). */
 export type DirectService = 'id-verification' | 'basic-kyc' | 'business-verification' | 'compare';
 export type DirectEndpoint = DirectService | `async-${Exclude<DirectService, 'compare'>}`;
 
 /** One finished exchange. `jobId` is the partner's job_id; `code` Smile ID's or S3's code, where there is one. */
 export interface Exchange {
-  endpoint:
-    | 'prep-upload'
-    | 'upload'
-    | 'job-status'
-    | 'picture'
-    | 'receipt'
-    | 'rate-limit-reset'
-    | 'services'
-    | DirectEndpoint;
+  endpoint: Endpoint;
   jobId?: string;
   code?: string;
   httpStatus: number;
@@ -61,6 +26,12 @@ export interface Exchange {
 
 /** For tests that run the simulator in their own process. */
 export interface SimulatorHooks {
+  /**
+   * Asked before anything of an exchange is processed, a JSON or multipart body being there and that of a PUT unread,
+   * and once for each callback. What it chooses goes before the rules, which then do not count the call; undefined leaves
+   * it to them. Awaiting holds the call. Throwing, or a fault that cannot happen there, is a warning in the journal and no fault.
+   */
+  chooseFault?: (call: FaultCall) => ChosenFault | undefined | Promise<ChosenFault | undefined>;
   /**
    * Runs when state and journal are written and the answer is not yet sent. Awaiting holds the answer back; throwing
    * drops the connection, so that the caller never learns what happened.
@@ -98,35 +69,23 @@ export interface SimulatorOptions {
   /** Delivery of callbacks (10.1). Defaults: 10 000 and [1000, 5000, 25 000]; not divided by timeScale. */
   callbacks?: { timeoutMs?: number; retryDelaysMs?: number[] };
   quirks?: Partial<SimulatorQuirks>;
+  /** What goes wrong, by rule; can be changed later at `/_simulator/faults`. Default: nothing. */
+  faults?: FaultPlan;
   hooks?: SimulatorHooks;
   /** true: pino on standard output. Every journal entry is logged. Default: silent. */
   logger?: SimulatorLogger | boolean;
 }
 
-const defaultQuirks: SimulatorQuirks = {
-  strictTimestampFormat: false,
-  maxSkewMs: null,
-  strictContentType: true,
-  legacyHashOn2314: false,
-  zipLagMs: 0,
-  alwaysFinal: false,
-  finalityInCallbacks: false,
-  reviewerResultInJobStatus: true,
-  resultWhileProcessing: 'string',
-  historyScope: 'job',
-  retryKnowsProcessed: true,
-  repeatedDirectJob: 'answered',
-  directJobsInJobStatus: true,
-  numericErrorCodes: false,
-};
-
 export type Settings = ReturnType<typeof resolveSettings>;
 
-/** Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive. */
+/** Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive, and for faults that cannot be. */
 export function resolveSettings(options: SimulatorOptions) {
   const timeScale = options.timeScale ?? 1;
   if (!(timeScale > 0)) throw new RangeError(`timeScale must be positive, got ${timeScale}`);
+  const faults = options.faults ?? { rules: [] };
+  checkFaultPlan(faults);
   return {
+    faults,
     partners: options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }],
     timeScale,
     processingMs: options.processingMs ?? 1500,

@@ -18,18 +18,26 @@ interface Prepared {
   answer: { upload_url: string; ref_id: string; smile_job_id: string; camera_config: 'null'; code: '2202' };
 }
 
-/** `POST /v1/upload`, PROTOCOL 5. `seen` is told the ids as soon as they are known, so that refusals name their job. */
-export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: SeenIds): Prepared {
+/**
+ * `POST /v1/upload`, PROTOCOL 5. `seen` is told the ids as soon as they are known, so that refusals name their job.
+ * `isExpired`: the URL is of no use from the beginning.
+ */
+export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: SeenIds, isExpired = false): Prepared {
   const body = parseBody(rawBody, '2203', '2204');
   const partner = authorize(simulation, body, seen);
   const request = readRequest(body, seen);
   if (partner.activeJobTypes && !partner.activeJobTypes.includes(request.jobType)) throw new Refusal('2214');
-  const known = simulation.jobs.find(partner.partnerId, request.jobId);
+  const known = simulation.jobs.find(partner.partnerId, request.jobId, request.userId);
   const job = known ? repeatJob(simulation, known, request) : createJob(simulation, partner, request);
   return {
     job,
     answer: {
-      upload_url: issueUploadUrl(simulation, job, request.fileName),
+      upload_url: issueUploadUrl(
+        simulation,
+        job,
+        request.fileName,
+        isExpired ? -1000 : simulation.settings.uploadUrlLifeMs,
+      ),
       ref_id: job.refId,
       smile_job_id: job.smileJobId,
       camera_config: 'null',
@@ -82,13 +90,14 @@ function readRequest(body: JsonObject, seen: SeenIds) {
   };
 }
 
-/** PROTOCOL 5.4: a retry is for jobs without a processed zip; it keeps the SmileJobID and kills the older URL. */
+/** PROTOCOL 5.4: a retry is for jobs without a processed zip; it keeps the SmileJobID (or not, U7) and kills the older URL. */
 function repeatJob({ jobs, settings }: Simulation, job: Job, request: UploadRequest): Job {
   const isSameJob = job.userId === request.userId && job.jobType === request.jobType;
   const wasProcessed = job.state === 'processing' || job.state === 'reported';
   if (!request.retry || !isSameJob) throw new Refusal('2215');
   if (wasProcessed && settings.quirks.retryKnowsProcessed) throw new Refusal('2215');
   if (wasProcessed) job.state = 'awaiting-zip';
+  if (!settings.quirks.retryKeepsSmileJobId) jobs.renumber(job);
   jobs.renewRef(job);
   return job;
 }

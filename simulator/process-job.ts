@@ -1,7 +1,7 @@
 import { chooseByIdNumber } from './choose-scenario.ts';
 import { deliverCallback } from './deliver-callback.ts';
 import { inspectArchive } from './inspect-archive.ts';
-import type { Job } from './job.ts';
+import type { Job, JobResult } from './job.ts';
 import { findOutcome, type OutcomeName } from './outcomes.ts';
 import type { ResultRow } from './result-row.ts';
 import { findScenario, type ScenarioStep } from './scenarios.ts';
@@ -43,7 +43,7 @@ function beginProcessing(simulation: Simulation, job: Job): void {
 function judge(simulation: Simulation, job: Job, found: Awaited<ReturnType<typeof inspectArchive>>): void {
   if (found.fault) {
     simulation.journal.write({ kind: 'warning', ...idsOf(job), message: found.detail });
-    report(simulation, job, 'bad-archive', { ...job.product.results['bad-archive'], ...found.fault });
+    reportBadArchive(simulation, job, found.fault);
     return;
   }
   for (const message of found.warnings) simulation.journal.write({ kind: 'warning', ...idsOf(job), message });
@@ -66,6 +66,15 @@ function judge(simulation: Simulation, job: Job, found: Awaited<ReturnType<typeo
   takeSteps(simulation, job, steps);
 }
 
+/** Whether a partner hears of an info.json that cannot be used is open (U9); of other faults it does. */
+function reportBadArchive(simulation: Simulation, job: Job, fault: { code: string; text: string }): void {
+  const { archiveErrors } = simulation.settings.quirks;
+  const isOpen = fault.code === '2203' || fault.code === '2213';
+  if (isOpen && archiveErrors === 'none') return;
+  const row = { ...job.product.results['bad-archive'], ...fault };
+  report(simulation, job, 'bad-archive', row, isOpen && archiveErrors === 'callback-only');
+}
+
 export function takeSteps(simulation: Simulation, job: Job, steps: readonly ScenarioStep[], leastMs = 0): void {
   const [step, ...later] = steps;
   if (!step) return;
@@ -86,10 +95,11 @@ export function report(
   job: Job,
   outcomeName: OutcomeName,
   row: ResultRow | undefined = job.product.results[outcomeName],
+  onlyByCallback = false,
 ): void {
   if (!row) return;
   const outcome = findOutcome(outcomeName);
-  const result = { row, outcome, reportedAt: new Date() };
+  const result: JobResult = { row, outcome, reportedAt: new Date(), ...(onlyByCallback && { onlyByCallback }) };
   if (!outcome.partial) job.state = 'reported';
   job.results.push(result);
   if (outcome.enrols && job.product.enrols && !job.usesEnrolledImage) {

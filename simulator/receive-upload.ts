@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { ChosenFault } from './fault-kinds.ts';
 import type { Job } from './job.ts';
 import { processJob } from './process-job.ts';
 import { type S3Refusal, s3Refusals } from './s3-refusal.ts';
@@ -15,14 +16,19 @@ type UploadAnswer =
   | { kind: 'refused'; refusal: S3Refusal; job?: Job }
   | { kind: 'aborted' };
 
-/** The PUT on an issued upload_url, PROTOCOL 6. The body is hashed while it comes in. */
+/** The PUT on an issued upload_url, PROTOCOL 6. The body is hashed while it comes in. `met`: the fault, if any. */
 export async function receiveUpload(
   simulation: Simulation,
   request: IncomingMessage,
   refId: string,
+  met: ChosenFault | undefined,
 ): Promise<UploadAnswer> {
   const { job, refusal: badUrl } = checkUploadUrl(simulation, request.url ?? '', refId);
   if (!job) return refuse(simulation, badUrl);
+  if (met?.fault === 'expired-url' && !badUrl) {
+    job.isUrlDead = true;
+    return refuse(simulation, s3Refusals.expired(Date.now()), job);
+  }
   const expectedBytes = Number(request.headers['content-length']);
   const refusal = badUrl ?? checkHeaders(simulation, request, expectedBytes);
   if (refusal) return refuse(simulation, refusal, job);
@@ -39,6 +45,10 @@ export async function receiveUpload(
       chunks.push(chunk);
       sha256.update(chunk);
       md5.update(chunk);
+      if (met?.fault === 'cut-upload' && receivedBytes >= expectedBytes / 2) {
+        simulation.door.reset(request);
+        throw new Error('cut');
+      }
       await simulation.settings.hooks.whileUploading?.({ jobId: job.jobId, receivedBytes, expectedBytes });
     }
     if (receivedBytes !== expectedBytes) throw new Error('the body ended early');
@@ -47,8 +57,9 @@ export async function receiveUpload(
     return { kind: 'aborted' };
   }
   const digest = sha256.digest('hex');
-  // A zip replaces an earlier one that waits, and is ignored once one is being processed (U22).
-  const used = job.state === 'awaiting-zip' || job.state === 'zip-received';
+  // A zip replaces an earlier one that waits; once one is being processed, it depends (U22).
+  const waits = job.state === 'awaiting-zip' || job.state === 'zip-received';
+  const used = waits || simulation.settings.quirks.secondPut === 'processed-again';
   simulation.journal.write({ kind: 'upload', ...ids, httpStatus: 200, bytes: receivedBytes, sha256: digest, used });
   if (used) takeZip(simulation, job, Buffer.concat(chunks), digest);
   return { kind: 'stored', job, eTag: `"${md5.digest('hex')}"` };
@@ -69,9 +80,9 @@ function refuse({ journal }: Simulation, refusal: S3Refusal, job?: Job): UploadA
 }
 
 function takeZip(simulation: Simulation, job: Job, zip: Buffer, sha256: string): void {
-  const isFirst = job.state === 'awaiting-zip';
+  const replaces = job.state === 'zip-received';
   job.state = 'zip-received';
   job.zip = zip;
   job.zipSha256 = sha256;
-  if (isFirst) processJob(simulation, job);
+  if (!replaces) processJob(simulation, job);
 }

@@ -1,6 +1,6 @@
 import { type Action, type ActionValues, completeActions } from './actions.ts';
 import type { Job, JobResult } from './job.ts';
-import type { SimulatorQuirks } from './options.ts';
+import type { SimulatorQuirks } from './quirks.ts';
 import type { JsonObject } from './request-fields.ts';
 import type { ResultRow } from './result-row.ts';
 import { showBusiness, showPerson } from './specimen.ts';

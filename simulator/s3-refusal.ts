@@ -20,6 +20,9 @@ export const s3Refusals = {
       `<Expires>${toSeconds(new Date(expiresAt))}</Expires><ServerTime>${toSeconds(new Date())}</ServerTime>`,
     ),
   missingContentLength: () => refuse(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.'),
+  internalError: () => refuse(500, 'InternalError', 'We encountered an internal error. Please try again.'),
+  slowDown: () => refuse(503, 'SlowDown', 'Please reduce your request rate.'),
+  tooManyRequests: () => refuse(429, 'TooManyRequests', 'Please reduce your request rate.'),
   entityTooLarge: () => refuse(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size'),
 };
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { named } from './meet-fault.ts';
 import { specimenReceipt } from './receipt.ts';
 import { findReceipt } from './receipt-link.ts';
 import { receiveUpload } from './receive-upload.ts';
@@ -17,8 +18,8 @@ export function addS3Routes(app: FastifyInstance, simulation: Simulation): void 
   // Only a content type that is none at all comes here; to S3 it is one that was not signed.
   app.setErrorHandler((_error, _request, reply) => sendXml(reply, s3Refusals.signatureDoesNotMatch()));
 
-  app.put<ObjectPath>('/videos/:partnerId/:refId/:fileName', async (request, reply) => {
-    const answer = await receiveUpload(simulation, request.raw, request.params.refId);
+  app.put<ObjectPath>('/videos/:partnerId/:refId/:fileName', named('upload'), async (request, reply) => {
+    const answer = await receiveUpload(simulation, request.raw, request.params.refId, request.fault);
     if (answer.kind === 'aborted') return dropConnection(reply);
     const jobId = answer.job && { jobId: answer.job.jobId };
     if (answer.kind === 'refused') {
@@ -30,11 +31,13 @@ export function addS3Routes(app: FastifyInstance, simulation: Simulation): void 
     return sendAnswer(reply, simulation, { endpoint: 'upload', ...jobId, httpStatus: 200 }, '');
   });
 
-  app.get<ObjectPath>('/test/000000/:partnerId/:refId/:fileName', async (request, reply) => {
+  app.get<ObjectPath>('/test/000000/:partnerId/:refId/:fileName', named('picture'), async (request, reply) => {
     const found = findLinkedPicture(simulation, request.url, request.params.refId);
     if ('s3Code' in found) {
       simulation.journal.write({ kind: 'picture', httpStatus: found.httpStatus });
-      return sendXml(reply, found);
+      const { httpStatus, s3Code: code, xml } = found;
+      reply.type('application/xml');
+      return sendAnswer(reply, simulation, { endpoint: 'picture', code, httpStatus }, xml);
     }
     const { jobId, partnerId } = found.job;
     simulation.journal.write({ kind: 'picture', jobId, partnerId, httpStatus: 200 });
@@ -45,15 +48,19 @@ export function addS3Routes(app: FastifyInstance, simulation: Simulation): void 
 
 /** Smile ID's own portal serves receipts; like pictures they expire (PROTOCOL 9.2). */
 export function addReceiptRoute(app: FastifyInstance, simulation: Simulation): void {
-  app.get('/api/v3/:partnerId/job_result_summary/:smileJobId/generate_pdf', async (request, reply) => {
-    const job = findReceipt(simulation, request.url);
-    const httpStatus = job ? 200 : 403;
-    const ids = job ? { jobId: job.jobId, partnerId: job.partnerId } : {};
-    simulation.journal.write({ kind: 'receipt', ...ids, httpStatus });
-    if (job) reply.type('application/pdf');
-    const exchange = { endpoint: 'receipt', httpStatus, ...(job ? { jobId: job.jobId } : {}) } as const;
-    return sendAnswer(reply, simulation, exchange, job ? specimenReceipt(job.smileJobId) : { message: 'Forbidden' });
-  });
+  app.get(
+    '/api/v3/:partnerId/job_result_summary/:smileJobId/generate_pdf',
+    named('receipt'),
+    async (request, reply) => {
+      const job = findReceipt(simulation, request.url);
+      const httpStatus = job ? 200 : 403;
+      const ids = job ? { jobId: job.jobId, partnerId: job.partnerId } : {};
+      simulation.journal.write({ kind: 'receipt', ...ids, httpStatus });
+      if (job) reply.type('application/pdf');
+      const exchange = { endpoint: 'receipt', httpStatus, ...(job ? { jobId: job.jobId } : {}) } as const;
+      return sendAnswer(reply, simulation, exchange, job ? specimenReceipt(job.smileJobId) : { message: 'Forbidden' });
+    },
+  );
 }
 
 function sendXml(reply: FastifyReply, { httpStatus, xml }: S3Refusal): FastifyReply {

@@ -1,19 +1,22 @@
 import type { FastifyReply } from 'fastify';
 import type { Exchange } from './options.ts';
 import type { Simulation } from './simulation.ts';
+import { spoilAnswer } from './spoil-answer.ts';
 
-/** Lets the test hook hold or drop the answer, then sends it. */
+/** Lets the test hook hold or drop the answer, then sends it, spoilt if the exchange met a fault. */
 export async function sendAnswer(
   reply: FastifyReply,
-  { settings }: Simulation,
+  simulation: Simulation,
   exchange: Exchange,
   body: unknown,
 ): Promise<FastifyReply> {
   try {
-    await settings.hooks.beforeAnswer?.(exchange);
+    await simulation.settings.hooks.beforeAnswer?.(exchange);
   } catch {
     return dropConnection(reply);
   }
+  const { fault } = reply.request;
+  if (fault) return spoilAnswer(reply, simulation, exchange, body, fault);
   return reply.code(exchange.httpStatus).send(body);
 }
 

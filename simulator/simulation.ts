@@ -1,4 +1,7 @@
 import { createEnrolments } from './enrolments.ts';
+import { createFaultBook } from './fault-book.ts';
+import { createFrontDoor } from './front-door.ts';
+import { createHeldCallbacks } from './held-callbacks.ts';
 import { createIdNumberLimit } from './id-number-limit.ts';
 import { createJobBook } from './job-book.ts';
 import { createJournal } from './journal.ts';
@@ -12,15 +15,20 @@ export type Simulation = ReturnType<typeof createSimulation>;
 /** `origin` is asked for late: a free port is known only after listening. */
 export function createSimulation(settings: Settings, logger: SimulatorLogger | undefined, origin: () => string) {
   const partners = new Map(settings.partners.map((partner) => [partner.partnerId, partner]));
+  const journal = createJournal(logger);
+  const timers = createTimers();
   return {
     settings,
     origin,
-    jobs: createJobBook(),
+    jobs: createJobBook(settings.quirks.jobIdScope),
     enrolments: createEnrolments(),
     idNumberLimit: createIdNumberLimit(),
-    journal: createJournal(logger),
+    journal,
     links: createLinkSigner(),
-    timers: createTimers(),
+    timers,
+    door: createFrontDoor(timers, journal),
+    faults: createFaultBook(settings.faults),
+    heldCallbacks: createHeldCallbacks(timers),
     /** Aborts deliveries in flight when the simulator closes. */
     closing: new AbortController(),
     findPartner: (partnerId: string): PartnerOptions | undefined => partners.get(partnerId),

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
+import { type Bill, listBills } from './bills.ts';
 import type { EnrolmentState } from './enrolments.ts';
 import { buildServer } from './http-server.ts';
 import { type JobView, viewJob } from './job.ts';
@@ -16,6 +17,8 @@ export interface Simulator {
   close(): Promise<void>;
   /** All jobs, oldest first. */
   jobs(): JobView[];
+  /** What was paid for, oldest job first. Repeats count. */
+  bills(): Bill[];
   /** The last 10,000 events, oldest first. */
   journal(): JournalEntry[];
   /**
@@ -53,6 +56,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       await server.close();
     },
     jobs: () => simulation.jobs.all().map(viewJob),
+    bills: () => listBills(simulation.jobs.all()),
     journal: () => simulation.journal.entries(),
     nextJournalEntry: (fits, wait) => simulation.journal.next(fits, wait),
     enrol(userId, partnerId = settings.partners[0]?.partnerId ?? '', state = 'active') {

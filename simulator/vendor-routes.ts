@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { answerJobStatus } from './job-status.ts';
+import { named } from './meet-fault.ts';
 import type { Exchange } from './options.ts';
 import { prepareUpload, type SeenIds } from './prep-upload.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
@@ -14,15 +15,16 @@ export function addVendorRoutes(app: FastifyInstance, simulation: Simulation): v
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
-  app.post('/v1/upload', async (request, reply) => {
+  app.post('/v1/upload', named('prep-upload'), async (request, reply) => {
     const seen: SeenIds = { retry: false };
-    const outcome = attempt('2201', () => prepareUpload(simulation, request.body, seen).answer);
+    const isExpired = request.fault?.fault === 'expired-url';
+    const outcome = attempt('2201', () => prepareUpload(simulation, request.body, seen, isExpired).answer);
     const { retry, ...ids } = seen;
     journal.write({ kind: 'prep-upload', ...ids, httpStatus: outcome.httpStatus, code: outcome.code, retry });
     return finish(reply, simulation, { endpoint: 'prep-upload', ...jobIdOf(seen) }, outcome);
   });
 
-  app.post('/v1/job_status', async (request, reply) => {
+  app.post('/v1/job_status', named('job-status'), async (request, reply) => {
     const seen: { partnerId?: string; jobId?: string } = {};
     const outcome = attempt('2301', () => answerJobStatus(simulation, request.body, seen));
     const { httpStatus, code } = outcome;
@@ -31,7 +33,7 @@ export function addVendorRoutes(app: FastifyInstance, simulation: Simulation): v
     return finish(reply, simulation, { endpoint: 'job-status', ...jobIdOf(seen) }, outcome);
   });
 
-  app.post('/v1/id_number_rate_limit_reset', async (request, reply) => {
+  app.post('/v1/id_number_rate_limit_reset', named('rate-limit-reset'), async (request, reply) => {
     const seen: { partnerId?: string } = {};
     const outcome = attempt('2401', () => resetRateLimit(simulation, request.body, seen));
     const { httpStatus, code } = outcome;

@@ -1,5 +1,5 @@
 import { VerificationFailure } from '../domain/failure.ts';
-import { DEFAULT_PARTNER, isPartnerName, PARTNER_NAME_RULE } from '../domain/partner.ts';
+import { DEFAULT_PARTNER, isPartnerName, PARTNER_NAME_RULE, partnerNamesOf } from '../domain/partner.ts';
 import { readSmileIdConfig, type SmileIdConfig } from './config.ts';
 
 /** The partner profiles of a deployment by name: accounts at Smile ID, or environments of one. */
@@ -17,7 +17,7 @@ const VARIABLES = ['PARTNER_ID', 'API_KEY', 'ENVIRONMENT', 'BASE_URL'] as const;
  * @throws VerificationFailure `invalid-request` that lists everything that is wrong
  */
 export function readPartners(env: Environment): Partners {
-  const names = (env.SMILE_ID_PARTNERS ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  const names = partnerNamesOf(env.SMILE_ID_PARTNERS ?? '');
   const problems: string[] = [];
   const partners = new Map<string, SmileIdConfig>();
   const read = (name: string, variables: Environment, prefix = 'SMILE_ID_'): void => {

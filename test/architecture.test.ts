@@ -65,14 +65,21 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   cli: { parts: 'any', why: 'cli/ stands above all parts' },
   dev: { parts: 'any', why: 'dev/ starts all parts' },
+  chaos: { parts: 'any', why: 'chaos/ runs all parts, and kills them' },
+  bench: { parts: 'any', why: 'bench/ measures all parts' },
   test: { parts: 'any', why: 'tests look at everything' },
 };
 
 /** Parts with few importers, whatever a row above says. */
 const IMPORTERS: Readonly<Record<string, { readonly only: readonly string[]; readonly why: string }>> = {
   cli: { only: ['cli', 'test'], why: 'nobody imports the command line' },
-  dev: { only: ['dev', 'cli', 'test'], why: 'only the command line starts the local stack' },
-  simulator: { only: ['simulator', 'cli', 'dev', 'test'], why: 'no production code may depend on the simulator' },
+  dev: { only: ['dev', 'cli', 'chaos', 'bench', 'test'], why: 'only those who run all parts start the local stack' },
+  chaos: { only: ['chaos', 'test'], why: 'nothing may depend on what breaks it' },
+  bench: { only: ['bench', 'test'], why: 'nothing may depend on what measures it' },
+  simulator: {
+    only: ['simulator', 'cli', 'dev', 'chaos', 'bench', 'test'],
+    why: 'no production code may depend on the simulator',
+  },
   test: { only: ['test'], why: 'nothing but tests may need tests' },
 };
 

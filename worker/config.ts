@@ -3,12 +3,12 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { collectProblems, readWholeNumber } from '../domain/collect-problems.ts';
 import { VerificationFailure } from '../domain/failure.ts';
-import { readSmileIdConfig, type SmileIdConfig } from '../smile-id/config.ts';
+import { type Partners, readPartners } from '../smile-id/partners.ts';
 import { isLoopback } from '../smile-id/reachable-url.ts';
 
 export interface WorkerConfig {
   readonly temporal: { readonly connectionOptions: NativeConnectionOptions; readonly namespace: string };
-  readonly smileId: SmileIdConfig;
+  readonly partners: Partners;
   readonly mediaDirectory: string;
   /** Public origin of the gateway; without one, verifications finish by polling alone. */
   readonly callbackBaseUrl?: string;
@@ -25,7 +25,7 @@ export interface WorkerConfig {
 export function readWorkerConfig(env: Record<string, string | undefined>): WorkerConfig {
   const { attempt, failure } = collectProblems();
   const temporal = attempt(() => readTemporalConfig(env));
-  const smileId = attempt(() => readSmileIdConfig(env));
+  const partners = attempt(() => readPartners(env));
   const callback = attempt(() => readCallbackBaseUrl(env.SMILEFLOW_CALLBACK_BASE_URL));
   const maxConcurrentActivities = attempt(() =>
     readWholeNumber(env, 'SMILEFLOW_MAX_CONCURRENT_ACTIVITIES', { preset: 50, least: 1, most: 10_000 }),
@@ -35,7 +35,7 @@ export function readWorkerConfig(env: Record<string, string | undefined>): Worke
   );
   if (
     temporal === undefined ||
-    smileId === undefined ||
+    partners === undefined ||
     callback === undefined ||
     maxConcurrentActivities === undefined ||
     shutdownGraceMs === undefined
@@ -43,7 +43,7 @@ export function readWorkerConfig(env: Record<string, string | undefined>): Worke
     throw failure();
   return {
     temporal: { connectionOptions: temporal.connectionOptions, namespace: temporal.namespace ?? 'default' },
-    smileId,
+    partners,
     mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
     ...callback,
     maxConcurrentActivities,

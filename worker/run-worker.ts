@@ -31,16 +31,20 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
   // Signals are the business of main.ts alone.
   Runtime.install({ logger, shutdownSignals: [] });
   const connection = await connect(config);
-  const smileId = createSmileIdClient({ config: config.smileId });
+  const accounts = new Map(
+    [...config.partners].map(([name, partner]) => [
+      name,
+      { smileId: createSmileIdClient({ config: partner }), tickets: createTicketSealer(partner.apiKey) },
+    ]),
+  );
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue,
     workflowBundle: { codePath: BUNDLE },
     activities: createActivities({
-      smileId,
+      accounts,
       media: createFileSystemStore(config.mediaDirectory),
-      tickets: createTicketSealer(config.smileId.apiKey),
       ...(config.callbackBaseUrl === undefined ? {} : { callbackBaseUrl: config.callbackBaseUrl }),
       clock: () => new Date(),
       random: Math.random,
@@ -55,7 +59,7 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
   });
 
   const stopped = worker.run().finally(async () => {
-    smileId.close();
+    for (const { smileId } of accounts.values()) smileId.close();
     await connection.close();
   });
   return {

@@ -25,12 +25,15 @@ export const RESULT_CORRECTION = 'resultCorrection';
 export interface CorrectionInput {
   readonly outcome: CorrectedOutcome;
   readonly userId: string;
+  readonly partner?: string;
   readonly claim: CallbackClaim;
 }
 
 /** The argument of every verification workflow. Validated by whoever starts it; the workflow validates nothing. */
 export interface VerificationInput {
   readonly verificationId: string;
+  /** Whose account at Smile ID it is paid from; absent for the partner profile without a name. */
+  readonly partner?: string;
   readonly userId: string;
   readonly pictures: readonly PictureReference[];
   /** Come back verbatim with every result. */

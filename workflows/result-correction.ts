@@ -20,7 +20,7 @@ const MOST_PAUSES = 24;
  * A callback after the end contradicts the outcome. Confirms it by job_status, and keeps it beside the outcome, which
  * stays as it is. Fails where Smile ID does not confirm it, so that the same callback may be looked into again.
  */
-export async function resultCorrection({ outcome, userId, claim }: CorrectionInput): Promise<Correction> {
+export async function resultCorrection({ outcome, userId, partner, claim }: CorrectionInput): Promise<Correction> {
   const { verificationId, product, results } = outcome;
   setCurrentDetails(
     `Asking Smile ID whether its result ${claim.code} stands: verification ${verificationId} has ended as **${outcome.decision}**.`,
@@ -39,6 +39,7 @@ export async function resultCorrection({ outcome, userId, claim }: CorrectionInp
       verificationId,
       product,
       userId,
+      ...(partner === undefined ? {} : { partner }),
       pace: 'confirmation',
       sinceMs: nowMs,
       notBeforeMs: nowMs,

@@ -64,6 +64,8 @@ export async function runVerification(product: ProductName, input: VerificationI
   setHandler(
     callbackReceived,
     (claim) => {
+      // Signed with the key of another account, so it is about a job of that account.
+      if (claim.partner !== input.partner) return;
       const isHeld = claims.length >= MOST_CLAIMS || claims.some((held) => isSameClaim(held, claim));
       if (!isHeld && isWorthConfirming(verification, claim)) claims = [...claims, claim];
     },

@@ -39,8 +39,8 @@ export function createStepRunner(
   report: (event: VerificationEvent) => void,
 ) {
   const { verificationId, userId, partnerParams, allowNewEnroll, useEnrolledImage, idInfo, pictures } = input;
-  const { comparisonType, answerByCallback } = input;
-  const job: JobAddress = { verificationId, product, userId };
+  const { comparisonType, answerByCallback, partner } = input;
+  const job: JobAddress = { verificationId, product, userId, ...(partner === undefined ? {} : { partner }) };
   const running = new Map<string, { readonly manner: string; readonly scope: CancellationScope }>();
 
   /** Does nothing while the same is under way in the same manner; another manner takes its place. */
@@ -73,7 +73,7 @@ export function createStepRunner(
     switch (step.do) {
       case 'prepare-upload': {
         const { prepareUpload } = within(step.untilMs, {
-          startToCloseTimeout: 60_000,
+          startToCloseTimeout: 120_000,
           summary: 'Create the job at Smile ID',
         });
         return prepareUpload({

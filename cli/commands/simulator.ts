@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { VerificationFailure } from '../../domain/failure.ts';
+import { parseQuirks } from '../../simulator/parse-quirks.ts';
+import type { SimulatorQuirks } from '../../simulator/quirks.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
+import { readFaultPlan } from '../read-fault-plan.ts';
 import type { Run } from '../run-command.ts';
+import { readSimulatedPartners } from '../simulated-partners.ts';
 import { stopped } from '../stopped.ts';
 
 interface SimulatorCommandOptions {
@@ -13,6 +17,9 @@ interface SimulatorCommandOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly timeScale?: number;
+  readonly faults?: string;
+  readonly quirk?: readonly string[];
+  readonly partner?: readonly string[];
 }
 
 export function addSimulatorCommand(program: Command, context: Context, run: Run): void {
@@ -24,29 +31,35 @@ export function addSimulatorCommand(program: Command, context: Context, run: Run
     .option('--tls-cert <file>', 'PEM certificate; serves HTTPS')
     .option('--tls-key <file>', 'PEM key of the certificate')
     .option('--time-scale <factor>', 'compress time: 3600 turns an hour of review into a second', positive)
+    .option('--faults <file>', 'JSON of what goes wrong, by rule; see docs/simulator.md')
+    .option('--quirk <name=value>', "what Smile ID's documents leave open; repeatable", collect)
+    .option('--partner <id=key>', 'a further partner; repeatable', collect)
     .action((options: SimulatorCommandOptions) =>
       run(async () => {
         const { env } = context;
         const logger = createLogger('simulator', context);
         const tls = await readTls(options);
         const timeScale = options.timeScale ?? readTimeScale(env.SMILEFLOW_SIMULATOR_TIME_SCALE);
-        const partner = {
-          partnerId: env.SMILE_ID_PARTNER_ID || '085',
-          apiKey: env.SMILE_ID_API_KEY || 'a-test-api-key',
-        };
+        const partners = readSimulatedPartners(env, options.partner ?? []);
+        const quirks = readQuirks(options.quirk ?? []);
+        const faultFile = options.faults || env.SMILEFLOW_SIMULATOR_FAULTS;
+        const faults = faultFile ? await readFaultPlan(faultFile) : undefined;
         const { host, port } = options;
         const { startSimulator } = await import('../../simulator/start-simulator.ts');
         const simulator = await startSimulator({
           host,
           port,
           timeScale,
-          partners: [partner],
+          partners,
+          quirks,
           logger,
+          ...(faults === undefined ? {} : { faults }),
           ...(tls === undefined ? {} : { tls }),
         }).catch((error: NodeJS.ErrnoException) => {
           throw refusalOf(error, options) ?? error;
         });
-        logger.info({ url: simulator.url, partnerId: partner.partnerId, timeScale }, 'simulator ready');
+        const partnerIds = partners.map(({ partnerId }) => partnerId);
+        logger.info({ url: simulator.url, partnerIds, timeScale }, 'simulator ready');
         context.announceReady(simulator.url);
         await stopped(context);
         await simulator.close();
@@ -87,6 +100,18 @@ async function readPem(path: string): Promise<Buffer> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new VerificationFailure('invalid-request', `${path} cannot be read (${error.code}): check the path.`);
   });
+}
+
+function readQuirks(texts: readonly string[]): Partial<SimulatorQuirks> {
+  try {
+    return parseQuirks(texts);
+  } catch (error) {
+    throw new VerificationFailure('invalid-request', `The simulator has no such quirks: ${(error as Error).message}.`);
+  }
+}
+
+function collect(text: string, others: readonly string[] = []): readonly string[] {
+  return [...others, text];
 }
 
 function wholeNumber(text: string): number {

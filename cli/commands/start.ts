@@ -38,6 +38,7 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     .description(`${product.title}.`)
     .option('--user-id <id>', 'the person, as your system and Smile ID know them (required)', collect)
     .option('--id <verification>', 'idempotency key: the same id never pays twice (default: a new one)', collect)
+    .option('--partner <name>', 'the partner profile it is for (default: the one without a name)', collect)
     .option('--partner-param <key=value>', 'comes back with the result; repeatable', collect)
     .option('--deadline <duration>', 'when it expires, such as 90s, 30m, 12h, 3d', collect)
     .option(

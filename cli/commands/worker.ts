@@ -17,7 +17,10 @@ export function addWorkerCommand(program: Command, context: Context, run: Run): 
         const logger = createLogger('worker', context);
         const { startWorker } = await import('../../worker/run-worker.ts');
         const worker = await startWorker({ config, taskQueue: TASK_QUEUE, logger: temporalLogger(logger) });
-        logger.info({ smileId: config.smileId, mediaDirectory: config.mediaDirectory }, 'worker ready');
+        logger.info(
+          { partners: Object.fromEntries(config.partners), mediaDirectory: config.mediaDirectory },
+          'worker ready',
+        );
         context.announceReady();
         context.stopSignal.addEventListener('abort', worker.stop, { once: true });
         if (context.stopSignal.aborted) worker.stop();

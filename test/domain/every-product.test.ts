@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRandom, type Random } from '../../chaos/random.ts';
 import { interpretResult, type JobResult, judgeResults } from '../../domain/job-result.ts';
 import { nextStep } from '../../domain/next-step.ts';
 import { OPERATOR_VERDICTS } from '../../domain/operator-decision.ts';
@@ -14,7 +15,6 @@ import {
   type Verification,
   type VerificationEvent,
 } from '../../domain/verification.ts';
-import { createRandom, type Random } from './random.ts';
 import { confirmed, DEADLINE, EVENTS, HOUR, message, START } from './verifications.ts';
 
 const ROUNDS = 400;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRandom, type Random } from '../../chaos/random.ts';
 import { AUTHORITIES, interpretResult, isNews, type JobResult, judgeResults } from '../../domain/job-result.ts';
 import { PRODUCT_NAMES, PRODUCTS, type ProductName } from '../../domain/product.ts';
 import { knownCodes, meaningOf } from '../../domain/result-codes.ts';
 import { advance } from '../../domain/transitions.ts';
 import { isTerminal, type Verification } from '../../domain/verification.ts';
-import { createRandom, type Random } from './random.ts';
 import { confirmed, message, NOW, result, verificationIn } from './verifications.ts';
 
 const ROUNDS = 600;

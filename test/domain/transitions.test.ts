@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { createRandom } from '../../chaos/random.ts';
 import { advance, printMatrix } from '../../domain/transitions.ts';
 import {
   EVENT_KINDS,
@@ -11,7 +12,6 @@ import {
   type Verification,
   type VerificationEvent,
 } from '../../domain/verification.ts';
-import { createRandom } from './random.ts';
 import {
   confirmed,
   EVENTS,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createActivities } from '../../activities/create-activities.ts';
-import type { Dependencies } from '../../activities/dependencies.ts';
+import type { WorkerDependencies } from '../../activities/dependencies.ts';
 import { EXIT_OF_FAILURE } from '../../cli/exit-codes.ts';
 import { PRODUCTS, productOfWorkflowType } from '../../domain/product.ts';
 import { EVENT_KINDS, STATE_KINDS } from '../../domain/verification.ts';
@@ -64,7 +64,7 @@ describe('Names that cross the wire', () => {
   });
 
   it('of the activities stay', () => {
-    expect(Object.keys(createActivities({} as Dependencies))).toEqual([
+    expect(Object.keys(createActivities({} as WorkerDependencies))).toEqual([
       'prepareUpload',
       'uploadPackage',
       'submitRequest',

@@ -64,9 +64,10 @@ describe('when answers are lost or repeated', () => {
     });
     const outcome = await (await world.smileflow.start({ verificationId, ...rest })).result();
     expect(outcome.decision).toBe('approved');
-    expect(journalOf(world.simulator, verificationId).slice(0, 4)).toEqual([
+    expect(journalOf(world.simulator, verificationId).slice(0, 5)).toEqual([
       'prep-upload 2202',
       'prep-upload 2215',
+      'job-status 2314',
       'prep-upload 2202',
       'upload-started',
     ]);
@@ -208,6 +209,7 @@ it('goes on with the same job after SIGKILL after prep-upload and again in the m
     expect(journalOf(world.simulator, request.verificationId)).toEqual([
       'prep-upload 2202',
       'prep-upload 2215',
+      'job-status 2314',
       'prep-upload 2202',
       'upload-started',
     ]);
@@ -219,6 +221,7 @@ it('goes on with the same job after SIGKILL after prep-upload and again in the m
     expect(journalOf(world.simulator, request.verificationId)).toEqual([
       'prep-upload 2202',
       'prep-upload 2215',
+      'job-status 2314',
       'prep-upload 2202',
       'upload-started',
       'upload-aborted',
@@ -236,6 +239,40 @@ it('goes on with the same job after SIGKILL after prep-upload and again in the m
     expect(world.simulator.jobs()).toMatchObject([{ jobId: request.verificationId, paid: true, paidRuns: 1 }]);
   });
 }, 120_000);
+
+it('adopts a job whose pictures arrived unseen, where preparing it again would be paid for again', async () => {
+  const hooks: SimulatorHooks = {
+    async beforeAnswer({ endpoint, code, jobId }) {
+      if (endpoint === 'upload') lost();
+      // Smile ID begins to work on the pictures between two questions of the worker.
+      if (code === '2215') await started(jobId);
+    },
+  };
+  let started = async (_jobId: string | undefined): Promise<void> => undefined;
+  const simulator = {
+    hooks,
+    // A URL is not used in its last ten seconds: this one is good for one upload.
+    uploadUrlLifeMs: 11_500,
+    quirks: { zipLagMs: 3_600 * 4_000, retryKnowsProcessed: false },
+  };
+  await withWorld({ callbacks: false, simulator }, async (world) => {
+    started = async (jobId) => {
+      await world.simulator.nextJournalEntry((entry) => entry.kind === 'processing-started' && entry.jobId === jobId, {
+        afterSeq: 0,
+      });
+    };
+    const request = registration();
+    expect(await (await world.smileflow.start(request)).result()).toMatchObject({ decision: 'approved' });
+    const journal = journalOf(world.simulator, request.verificationId);
+    expect(journal.slice(journal.indexOf('prep-upload 2215') - 1).slice(0, 4)).toEqual([
+      'job-status 2314',
+      'prep-upload 2215',
+      'processing-started',
+      'job-status 2302',
+    ]);
+    expectOneJob(world, request.verificationId);
+  });
+});
 
 function expectOneJob(world: World, jobId: string): void {
   const jobs = world.simulator.jobs().filter((job) => job.jobId === jobId);

@@ -297,6 +297,14 @@ describe('a comparison', () => {
     }),
   );
 
+  it('without a clear face is answered with 400 where that is the quirk', () =>
+    withSimulator({ quirks: { compareNoFaceStatus: 400 } }, async (simulator) => {
+      const { httpStatus, body } = await compare(simulator, compareForm({}, { sandbox_scenario: 'no-face' }));
+      expect([httpStatus, body]).toMatchObject([400, { code: '0941', status: 'rejected' }]);
+      const other = await compare(simulator, compareForm({ job_id: 'job-2', user_id: 'user-2' }));
+      expect([other.httpStatus, other.body.code]).toEqual([200, '0840']);
+    }));
+
   it('of a picture with itself is told so', () =>
     withSimulator({}, async (simulator) => {
       const form = compareForm();

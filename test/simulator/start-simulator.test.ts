@@ -52,6 +52,20 @@ describe('the simulator', () => {
     });
   });
 
+  it('resets and refuses connections under TLS as well', async () => {
+    const tls = makeCertificate();
+    const rules = [
+      { fault: 'reset-before', on: 'services', nth: 1 },
+      { fault: 'refused', on: 'services', nth: 2, forMs: 3_600_000 },
+    ] as const;
+    await withSimulator({ tls, faults: { rules } }, async (simulator) => {
+      const call = () => send(`${simulator.url}/v1/services`, 'GET', tls.cert, {}, '');
+      await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET', syscall: 'read' });
+      await expect(call()).rejects.toMatchObject({ code: 'ECONNRESET', syscall: 'read' });
+      await expect(call()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    });
+  });
+
   it('answers unknown paths like an API gateway', () =>
     withSimulator({}, async (simulator) => {
       for (const path of ['/', '/v1/nothing', '/v1/job_status']) {

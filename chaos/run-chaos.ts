@@ -1,0 +1,206 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { readClientConfig } from '../client/config.ts';
+import { connectSmileflow, type Smileflow } from '../client/connect.ts';
+import type { StackEvent } from '../dev/stack-events.ts';
+import type { StackConfig } from '../dev/stack-schema.ts';
+import { isVerificationFailure } from '../domain/failure.ts';
+import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { type Coverage, createCoverage } from './coverage.ts';
+import { createDirector } from './director.ts';
+import { type Ending, judge } from './judge.ts';
+import { chaosKinds } from './kinds.ts';
+import { actAsOperator } from './operator.ts';
+import { populate, type Subject } from './population.ts';
+import { createRandom } from './random.ts';
+import { createSaboteur } from './saboteur.ts';
+import { createStateReader } from './states.ts';
+import { openTown, type Town } from './town.ts';
+
+/** A reviewer's two hours take 18 seconds, so that much can happen in them. */
+const TIME_SCALE = 400;
+/** From one start to the next. */
+const SPACING_MS = 350;
+
+export interface ChaosPlan {
+  readonly verifications: number;
+  readonly seed: number;
+  /** When those that have not ended count as lost. */
+  readonly patienceMs: number;
+  readonly config: StackConfig;
+  readonly cli: { readonly path: string; readonly version: string };
+  readonly env: NodeJS.ProcessEnv;
+  readonly packageRoot: string;
+  readonly workDir: string;
+  readonly onEvent: (event: StackEvent) => void;
+  /** Told from time to time how far it is. */
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Progress {
+  readonly afterMs: number;
+  readonly started: number;
+  readonly ended: number;
+  readonly all: number;
+  readonly hits: number;
+  readonly cells: { readonly hit: number; readonly all: number };
+  readonly kills: Town['kills'];
+}
+
+export interface ChaosReport extends Progress {
+  readonly seed: number;
+  readonly matrix: string;
+  readonly missing: readonly string[];
+  /** Promises that were broken; empty where all is well. */
+  readonly broken: readonly string[];
+  readonly endsByThemselves: Town['ends'];
+  readonly paid: number;
+}
+
+/** Runs verifications of every kind while everything goes wrong, and tells which promises held. */
+export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
+  const random = createRandom(plan.seed);
+  const subjects = populate(plan.verifications, chaosKinds(plan.packageRoot), random);
+  const coverage = createCoverage();
+  const startedAtMs = Date.now();
+  let chooseFault: ReturnType<typeof createDirector> = async () => undefined;
+  const simulator = await startSimulator({
+    timeScale: TIME_SCALE,
+    callbacks: { retryDelaysMs: [1_000, 3_000, 9_000] },
+    hooks: { chooseFault: (call) => chooseFault(call) },
+  });
+  try {
+    const town = await openTown({ ...plan, simulator: simulator.url });
+    try {
+      const connection = Connection.lazy({ address: town.addresses.temporal });
+      const smileflow = await connectSmileflow(readClientConfig(town.clientEnv));
+      try {
+        const readState = createStateReader(new Client({ connection, namespace: plan.config.namespace }));
+        const run = { plan, subjects, coverage, simulator, town, smileflow, random, readState, startedAtMs };
+        return await carryOut(run, (choose) => {
+          chooseFault = choose;
+        });
+      } finally {
+        await smileflow.close();
+        await connection.close();
+      }
+    } finally {
+      await town.close();
+    }
+  } finally {
+    await simulator.close();
+  }
+}
+
+interface Run {
+  readonly plan: ChaosPlan;
+  readonly subjects: readonly Subject[];
+  readonly coverage: Coverage;
+  readonly simulator: Simulator;
+  readonly town: Town;
+  readonly smileflow: Smileflow;
+  readonly random: ReturnType<typeof createRandom>;
+  readonly readState: ReturnType<typeof createStateReader>;
+  readonly startedAtMs: number;
+}
+
+async function carryOut(
+  { plan, subjects, coverage, simulator, town, smileflow, random, readState, startedAtMs }: Run,
+  direct: (choose: ReturnType<typeof createDirector>) => void,
+): Promise<ChaosReport> {
+  const open = new Set<Subject>();
+  const endings: Ending[] = [];
+  const isOver = new AbortController();
+  const lost = AbortSignal.any([isOver.signal, plan.signal, AbortSignal.timeout(plan.patienceMs)]);
+  // Every verification listens.
+  setMaxListeners(0, lost);
+  let started = 0;
+  const progress = (): Progress => ({
+    afterMs: Date.now() - startedAtMs,
+    started,
+    ended: endings.length,
+    all: subjects.length,
+    hits: coverage.total(),
+    cells: coverage.cells(),
+    kills: { ...town.kills },
+  });
+
+  const openNow = () => [...open];
+  const saboteur = createSaboteur({ town, random, coverage, readState, open: openNow });
+  direct(createDirector({ subjects, random, coverage, readState, sabotage: (state) => saboteur.inTheMiddle(state) }));
+
+  const live = async (subject: Subject): Promise<void> => {
+    if (subject.kind.isEnrolled) simulator.enrol(subject.request.userId);
+    await untilDone(() => smileflow.start(subject.request), lost);
+    started += 1;
+    open.add(subject);
+    const handle = smileflow.open(subject.verificationId);
+    const outcome = await untilDone(() => handle.result(), lost);
+    const lastSentence = outcome === undefined ? (await readState(subject.verificationId))?.sentence : undefined;
+    open.delete(subject);
+    endings.push({
+      subject,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(lastSentence === undefined ? {} : { lastSentence }),
+    });
+  };
+
+  const lives: Promise<void>[] = [];
+  const ticking = setInterval(() => plan.onProgress(progress()), 5_000);
+  const everything = (async () => {
+    for (const subject of subjects) {
+      lives.push(live(subject));
+      await sleep(SPACING_MS);
+    }
+    await Promise.all(lives);
+  })();
+  // Begins with somebody to disturb.
+  const mischief = untilDone(async () => {
+    if (open.size === 0) throw new Error('nobody is there yet');
+  }, lost).then(() =>
+    Promise.all([
+      saboteur.atRandom('worker', isOver.signal),
+      saboteur.atRandom('gateway', isOver.signal),
+      saboteur.atRandom('temporal', isOver.signal),
+      actAsOperator({ smileflow, simulator, readState, open: openNow, signal: isOver.signal }),
+    ]),
+  );
+  await everything;
+  clearInterval(ticking);
+  isOver.abort();
+  await mischief;
+
+  return {
+    ...progress(),
+    seed: plan.seed,
+    matrix: coverage.print(),
+    missing: coverage.missing(),
+    broken: judge(endings, simulator),
+    endsByThemselves: { ...town.ends },
+    paid: simulator.bills().length,
+  };
+}
+
+/** Tries again while Temporal is away, as a backend would; undefined once nobody waits any longer. */
+async function untilDone<T>(attempt: () => Promise<T>, over: AbortSignal): Promise<T | undefined> {
+  let giveUp = (): void => undefined;
+  const given = new Promise<undefined>((resolve) => {
+    giveUp = () => resolve(undefined);
+  });
+  over.addEventListener('abort', giveUp);
+  try {
+    while (!over.aborted) {
+      try {
+        return await Promise.race([attempt(), given]);
+      } catch (error) {
+        if (isVerificationFailure(error) && error.kind === 'invalid-request') throw error;
+        await Promise.race([sleep(500), given]);
+      }
+    }
+    return undefined;
+  } finally {
+    over.removeEventListener('abort', giveUp);
+  }
+}
