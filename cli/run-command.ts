@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { addCallbacksCommand } from './commands/callbacks.ts';
 import { addCancelCommand } from './commands/cancel.ts';
 import { addDecideCommand } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -52,6 +53,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
   addDevCommand(program, context, run);
   addWorkerCommand(program, context, run);
   addGatewayCommand(program, context, run);
+  addCallbacksCommand(program, context, run);
   addSimulatorCommand(program, context, run);
   addDemoCommand(program, context, run);
   addTemporalCliCommand(program, context, run);

@@ -4,7 +4,7 @@ import { workflowIdOf } from '../domain/identifiers.ts';
 import type { CallbackReceived } from '../workflows/messages.ts';
 import { MESSAGES } from '../workflows/messages.ts';
 import { correctIfContradicted } from './result-corrections.ts';
-import { isNotFound } from './temporal-errors.ts';
+import { isNamespaceMissing, isNotFound } from './temporal-errors.ts';
 
 export interface CallbackSignal {
   readonly verificationId: string;
@@ -35,7 +35,8 @@ export async function signalCallback(temporal: Client, signal: CallbackSignal): 
     });
     return 'stored';
   } catch (error) {
-    if (!isNotFound(error)) throw error;
+    // A namespace that is missing says nothing about the verification.
+    if (!isNotFound(error) || isNamespaceMissing(error)) throw error;
   }
   try {
     await temporal.workflow.getHandle(workflowId).describe();

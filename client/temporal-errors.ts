@@ -44,7 +44,7 @@ export function unreachable(address: string): VerificationFailure {
 }
 
 /** The SDK has a class of its own for it in some calls, and a plain NOT_FOUND in others. */
-function isNamespaceMissing(error: unknown): boolean {
+export function isNamespaceMissing(error: unknown): boolean {
   for (let at = error; at !== null && typeof at === 'object'; at = (at as { cause?: unknown }).cause) {
     const { name, message } = at as Error;
     if (name === 'NamespaceNotFoundError' || /^(5 NOT_FOUND: )?Namespace .* is not found/.test(message)) return true;

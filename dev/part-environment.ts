@@ -53,6 +53,7 @@ export const gatewayEnvironment = (
   ...account(config),
   ...temporal(config, addresses.temporal, workDir),
   SMILEFLOW_GATEWAY_PORT: String(config.gateway.port),
+  SMILEFLOW_DEAD_LETTERS: resolve(workDir, '.smileflow', 'dead-letters.db'),
   SMILE_ID_BASE_URL: addresses.simulator,
 });
 

@@ -238,6 +238,13 @@ export function meaningOf(jobType: number, code: string, text = ''): ResultMeani
   return meaning === undefined || refinement === undefined ? meaning : { ...meaning, remedy: refinement.remedy };
 }
 
+const EVERY_CODE: ReadonlySet<string> = new Set(Object.values(BY_JOB_TYPE).flatMap((table) => Object.keys(table)));
+
+/** Whether any job type knows the code: for whoever does not know the job type. A finite set, of some sixty codes. */
+export function isKnownCode(code: string): boolean {
+  return EVERY_CODE.has(code);
+}
+
 /** Every code of a job type's table, for tests that compare them with the vendor's list. */
 export function knownCodes(jobType: number): readonly string[] {
   return Object.keys(BY_JOB_TYPE[jobType] ?? {});

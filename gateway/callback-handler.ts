@@ -1,77 +1,103 @@
-import { createHash } from 'node:crypto';
 import type { CallbackSignal, SignalOutcome } from '../client/signal-callback.ts';
 import { verificationIdOfJob } from '../domain/identifiers.ts';
-import { type CallbackProjection, parseCallback, projectCallback } from '../smile-id/callback.ts';
-import { isGenuine, type VerificationKeys } from '../smile-id/signature.ts';
+import { parseCallback, projectCallback } from '../smile-id/callback.ts';
+import type { Partners } from '../smile-id/partners.ts';
+import { ANYBODY, type CallbackAddress } from './callback-address.ts';
 import { ageOf } from './callback-age.ts';
+import { claimOf, requestIdOf } from './callback-request.ts';
+import { signerOf } from './callback-signer.ts';
+import { createClaimLimit } from './claim-limit.ts';
+import { type DeadLetterStore, deadLetterOf } from './dead-letters/dead-letter.ts';
+import { digestOf } from './digest.ts';
+import { createSignatureMemory } from './signature-memory.ts';
 
 export interface CallbackAnswer {
-  readonly status: 200 | 400 | 401 | 404 | 503;
+  readonly status: 200 | 400 | 401 | 404 | 429 | 503;
   readonly body: { readonly status: string };
   /** For a log line and a counter; quotes nothing of the callback. */
-  readonly verdict: 'stored' | 'ended' | 'unknown' | 'malformed' | 'forged' | 'stale' | 'misdirected' | 'temporal-away';
+  readonly verdict: Verdict;
+  /** Its signature came before, with another body about the same job. Logged, not refused. */
+  readonly isSuspicious?: true;
 }
 
+type Verdict =
+  | 'stored'
+  | 'ended'
+  | 'dead-letter'
+  | 'unknown'
+  | 'malformed'
+  | 'forged'
+  | 'stale'
+  | 'misdirected'
+  | 'capped'
+  | 'temporal-away'
+  | 'dead-letters-away';
+
 export interface CallbackHandlerOptions {
-  readonly keys: VerificationKeys;
+  readonly partners: Partners;
   /** Stores the signal durably in Temporal; throws while Temporal is away. */
   readonly signal: (signal: CallbackSignal) => Promise<SignalOutcome>;
+  /** Keeps what is about an unknown job; without it such a callback is answered 404. */
+  readonly deadLetters?: Pick<DeadLetterStore, 'keep'> | undefined;
   /** How old, or how far ahead of our clock, a callback's signature may be. */
   readonly maxAgeMs: number;
   readonly clock: () => Date;
 }
 
-export type CallbackHandler = (rawBody: Buffer, addressedTo?: string) => Promise<CallbackAnswer>;
+export type CallbackHandler = (rawBody: Buffer, address?: CallbackAddress) => Promise<CallbackAnswer>;
 
 /**
- * What to answer to a callback. 200 is said only once Temporal holds the signal, so that whoever sent it may forget it.
- * The signature does not cover the body (PROTOCOL 2.1): what is passed on is a hint that makes the verification read
- * the result itself.
- * @returns a handler of (raw body, the verification id of the URL it was sent to, where the URL has one)
+ * What to answer to a callback. 200 is said only once Temporal holds the signal, or the store of dead letters the
+ * letter, so that whoever sent it may forget it. The signature does not cover the body (PROTOCOL 2.1): what is passed on
+ * is a hint that makes the verification read the result itself.
  */
-export function createCallbackHandler({ keys, signal, maxAgeMs, clock }: CallbackHandlerOptions): CallbackHandler {
-  return async (rawBody, addressedTo) => {
-    const callback = parseCallback(rawBody);
-    if (callback.kind === 'malformed') return answer(400, 'malformed');
-    if (!isGenuine(keys, callback.timestamp, callback.signature)) return answer(401, 'forged');
-    const age = ageOf(callback.timestamp, clock().getTime());
-    if (age === undefined || Math.abs(age) > maxAgeMs) return answer(401, 'stale');
+export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
+  const { partners, signal, deadLetters, maxAgeMs, clock } = options;
+  const claimLimit = createClaimLimit(clock);
+  const signatures = createSignatureMemory();
 
-    const projection = projectCallback(callback);
-    const verificationId = verificationIdOfJob(projection.jobId);
-    if (verificationId === undefined) return answer(404, 'unknown');
-    if (addressedTo !== undefined && addressedTo !== verificationId) return answer(404, 'misdirected');
+  const pass = async (jobId: string, claim: CallbackSignal['claim'], signedAtMs: number): Promise<CallbackAnswer> => {
+    const verificationId = verificationIdOfJob(jobId);
+    if (verificationId !== undefined) {
+      try {
+        const outcome = await signal({ verificationId, claim, requestId: requestIdOf(verificationId, claim) });
+        if (outcome !== 'unknown') return answer(200, outcome);
+      } catch {
+        return answer(503, 'temporal-away');
+      }
+    }
+    if (deadLetters === undefined) return answer(404, 'unknown');
     try {
-      const claim = claimOf(projection);
-      const outcome = await signal({ verificationId, claim, requestId: requestIdOf(verificationId, claim) });
-      return answer(outcome === 'unknown' ? 404 : 200, outcome);
+      await deadLetters.keep(deadLetterOf(jobId, claim, signedAtMs));
+      return answer(200, 'dead-letter');
     } catch {
-      return answer(503, 'temporal-away');
+      return answer(503, 'dead-letters-away');
     }
   };
-}
 
-/** Ten digits as issued (PROTOCOL 5.2). Anything else is not worth a place in a history. */
-const SMILE_JOB_ID = /^\d{1,20}$/;
+  return async (rawBody, address = ANYBODY) => {
+    const callback = parseCallback(rawBody);
+    if (callback.kind === 'malformed') return answer(400, 'malformed');
+    const signedBy = signerOf(partners, callback, address);
+    if (signedBy === undefined) return answer(401, 'forged');
+    const nowMs = clock().getTime();
+    const age = ageOf(callback.timestamp, nowMs);
+    if (age === undefined || Math.abs(age) > maxAgeMs) return answer(401, 'stale');
 
-function claimOf({ code, smileJobId, fromReviewer, declaredFinal }: CallbackProjection): CallbackSignal['claim'] {
-  return {
-    code,
-    fromReviewer,
-    ...(smileJobId !== undefined && SMILE_JOB_ID.test(smileJobId) ? { smileJobId } : {}),
-    ...(declaredFinal === undefined ? {} : { declaredFinal }),
+    const { jobId } = callback;
+    if (address.kind === 'nobody') return answer(404, 'misdirected');
+    if (address.kind === 'verification' && address.verificationId !== jobId) return answer(404, 'misdirected');
+    const claim = claimOf(projectCallback(callback), signedBy);
+    // Whoever holds one partner's signature must not use up what another partner's verification has.
+    const job = digestOf([signedBy, jobId]);
+    const suspicion = signatures.isSuspicious(job, callback, rawBody) ? { isSuspicious: true as const } : {};
+    if (!claimLimit.admit(job, requestIdOf(jobId, claim))) return { ...answer(429, 'capped'), ...suspicion };
+    return { ...(await pass(jobId, claim, nowMs - age)), ...suspicion };
   };
-}
-
-/** The same content gives the same id, however often and however freshly signed it is delivered. */
-function requestIdOf(verificationId: string, claim: CallbackSignal['claim']): string {
-  const { code, smileJobId = '', fromReviewer, declaredFinal = null } = claim;
-  const content = JSON.stringify([verificationId, smileJobId, code, fromReviewer, declaredFinal]);
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Whoever forges learns nothing: not which part was wrong, and not whether the job exists. */
-function answer(status: CallbackAnswer['status'], verdict: CallbackAnswer['verdict']): CallbackAnswer {
+function answer(status: CallbackAnswer['status'], verdict: Verdict): CallbackAnswer {
   return { status, body: { status: BODIES[status] }, verdict };
 }
 
@@ -80,5 +106,6 @@ const BODIES: { readonly [S in CallbackAnswer['status']]: string } = {
   400: 'not a callback',
   401: 'not authorised',
   404: 'not found',
+  429: 'too many different callbacks',
   503: 'try again',
 };

@@ -2,6 +2,9 @@ import type { ResultMessage } from '../domain/result-message.ts';
 import { isObject, type JsonObject, readJsonBody } from './json-body.ts';
 import { readReportedResult } from './reported-result.ts';
 
+/** The richest callbacks known have some hundreds of values. */
+const MAX_VALUES = 20_000;
+
 /** A callback that is readable. Nothing in it is proven before `isGenuine` took its timestamp and signature. */
 export interface ParsedCallback {
   readonly kind: 'callback';
@@ -33,7 +36,7 @@ export interface CallbackProjection {
 
 /** Reads a callback, flat or in the wrapping of the old READMEs (PROTOCOL 10.3). Total: never throws. */
 export function parseCallback(rawBody: Buffer): ParsedCallback | MalformedCallback {
-  const body = readJsonBody(rawBody);
+  const body = readJsonBody(rawBody, { maxValues: MAX_VALUES });
   if (body.kind === 'malformed') return body;
   const outer = body.value;
   const inner = unwrap(outer);

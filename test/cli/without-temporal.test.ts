@@ -72,6 +72,10 @@ describe('smileflow', () => {
       'cancel',
       'decide',
       'resume',
+      'callbacks',
+      'callbacks list',
+      'callbacks show',
+      'callbacks redeliver',
       'dev',
       'worker',
       'gateway',
@@ -381,12 +385,23 @@ describe('the processes', () => {
       SMILEFLOW_CALLBACK_BASE_URL: 'ftp://x',
       SMILEFLOW_GATEWAY_PORT: '0x1F',
       SMILEFLOW_CALLBACK_MAX_AGE_SECONDS: '0',
+      SMILEFLOW_CALLBACK_RATE_PER_ADDRESS: '-1',
+      SMILEFLOW_TRUST_PROXY: '10.0.0.0/33',
+      SMILEFLOW_DEAD_LETTERS_MAX: '0',
+      SMILEFLOW_DEAD_LETTERS_MAX_AGE_DAYS: 'x',
     });
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     const wrong = ['SMILE_ID_PARTNER_ID', 'SMILE_ID_API_KEY', 'SMILE_ID_ENVIRONMENT'];
     const own = {
       worker: ['SMILEFLOW_MAX_CONCURRENT_ACTIVITIES', 'SMILEFLOW_CALLBACK_BASE_URL'],
-      gateway: ['SMILEFLOW_GATEWAY_PORT must be', 'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS must be a whole number from 1'],
+      gateway: [
+        'SMILEFLOW_GATEWAY_PORT must be',
+        'SMILEFLOW_CALLBACK_MAX_AGE_SECONDS must be a whole number from 1',
+        'SMILEFLOW_CALLBACK_RATE_PER_ADDRESS must be',
+        'SMILEFLOW_TRUST_PROXY must be true, or the addresses of your proxies',
+        'SMILEFLOW_DEAD_LETTERS_MAX must be',
+        'SMILEFLOW_DEAD_LETTERS_MAX_AGE_DAYS must be',
+      ],
     }[name as 'worker' | 'gateway'];
     for (const text of [...wrong, ...own]) expect(err).toContain(text);
     expect(err).not.toMatch(/with a space|\n {4}at /);

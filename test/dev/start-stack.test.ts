@@ -58,7 +58,11 @@ describe('the local stack', () => {
         {
           name: 'gateway',
           args: ['works'],
-          env: { ...account, ...temporal, SMILE_ID_BASE_URL, SMILEFLOW_GATEWAY_PORT: '0' },
+          env: {
+            ...{ ...account, ...temporal, SMILE_ID_BASE_URL },
+            SMILEFLOW_GATEWAY_PORT: '0',
+            SMILEFLOW_DEAD_LETTERS: join(workDir, '.smileflow/dead-letters.db'),
+          },
         },
         {
           name: 'worker',

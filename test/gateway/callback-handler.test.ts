@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallbackSignal, SignalOutcome } from '../../client/signal-callback.ts';
+import { addressOf } from '../../gateway/callback-address.ts';
 import { type CallbackHandlerOptions, createCallbackHandler } from '../../gateway/callback-handler.ts';
-import { fixture, fixtureBytes, KEYS, MANIFEST } from '../smile-id/fixture.ts';
+import { readPartners } from '../../smile-id/partners.ts';
+import type { SigningKey } from '../../smile-id/signature.ts';
+import { fixture, fixtureBytes, MANIFEST, PARTNER } from '../smile-id/fixture.ts';
+import { KENYA, onePartner, SEVERAL_PARTNERS, UGANDA } from './partners.ts';
 import { signed, signedCallback } from './sign.ts';
 
 interface Recorded {
@@ -24,7 +28,7 @@ const MAX_AGE_MS = 900_000;
 function handlerAt(now: string | number = NOW, changes: Partial<CallbackHandlerOptions> = {}) {
   const signals: CallbackSignal[] = [];
   const handle = createCallbackHandler({
-    keys: KEYS,
+    partners: onePartner(),
     maxAgeMs: MAX_AGE_MS,
     clock: () => new Date(now),
     signal: async (signal): Promise<SignalOutcome> => {
@@ -36,6 +40,7 @@ function handlerAt(now: string | number = NOW, changes: Partial<CallbackHandlerO
   return { handle, signals };
 }
 
+const at = addressOf;
 const answering = (outcome: SignalOutcome) => handlerAt(NOW, { signal: async () => outcome });
 
 describe('the callback handler', () => {
@@ -89,7 +94,9 @@ describe('the callback handler', () => {
     const answers = await Promise.all([
       handle(forgery('known', NOW)),
       handle(forgery('no such job!', NOW)),
-      handle(forgery('known', NOW), 'other'),
+      handle(forgery('known', NOW), at('/callbacks/smile-id/other')),
+      handle(forgery('known', NOW), at('/callbacks/smile-id/a/b/c')),
+      handle(forgery('known', NOW), at('/callbacks/smile-id/nobody/known')),
       handle(forgery('known', '1999-01-01T00:00:00.000Z')),
       handle(forgery('known', { a: 1 })),
       handle(forgery('known', null)),
@@ -118,12 +125,12 @@ describe('the callback handler', () => {
   ])('reads %s and keeps to the window in both directions', async (_, write) => {
     const now = Date.parse(NOW);
     const { handle } = handlerAt(now);
-    const at = (ms: number) => handle(signedCallback('job-1', {}, write(ms)));
-    expect((await at(now - MAX_AGE_MS + 2_000)).status).toBe(200);
-    expect((await at(now + MAX_AGE_MS - 2_000)).status).toBe(200);
+    const sentAt = (ms: number) => handle(signedCallback('job-1', {}, write(ms)));
+    expect((await sentAt(now - MAX_AGE_MS + 2_000)).status).toBe(200);
+    expect((await sentAt(now + MAX_AGE_MS - 2_000)).status).toBe(200);
     const stale = { status: 401, body: { status: 'not authorised' }, verdict: 'stale' };
-    expect(await at(now - MAX_AGE_MS - 2_000)).toEqual(stale);
-    expect(await at(now + MAX_AGE_MS + 2_000)).toEqual(stale);
+    expect(await sentAt(now - MAX_AGE_MS - 2_000)).toEqual(stale);
+    expect(await sentAt(now + MAX_AGE_MS + 2_000)).toEqual(stale);
   });
 
   it.each(['soon', '0', '-1', '17481912901', '9'.repeat(400), '2025-13-40T99:99:99Z'])(
@@ -152,9 +159,12 @@ describe('the callback handler', () => {
   it('refuses a callback that was sent to the path of another verification', async () => {
     const { handle, signals } = handlerAt();
     const callback = signedCallback('job-1', {}, NOW);
-    expect(await handle(callback, 'job-2')).toMatchObject({ status: 404, verdict: 'misdirected' });
+    expect(await handle(callback, at('/callbacks/smile-id/job-2'))).toMatchObject({
+      status: 404,
+      verdict: 'misdirected',
+    });
     expect(signals).toEqual([]);
-    expect(await handle(callback, 'job-1')).toMatchObject({ status: 200 });
+    expect(await handle(callback, at('/callbacks/smile-id/job-1'))).toMatchObject({ status: 200 });
   });
 
   it.each(['', '../job', 'ünïcode', 'a b', 'x'.repeat(101)])('knows no verification %p', async (jobId) => {
@@ -188,16 +198,51 @@ describe('the callback handler', () => {
     expect(await idOf(signedCallback('job-1', {}, Date.parse(NOW) + 5_000))).toBe(first);
     expect(await idOf(signedCallback('job-1', { ResultCode: 840, ConfidenceValue: '98' }, NOW))).toBe(first);
     expect(await idOf(signedCallback('job-1', { ResultText: 'Other' }, NOW))).toBe(first);
+    // What anybody may write into a body without end makes no difference.
+    expect(await idOf(signedCallback('job-1', { SmileJobID: '0000000002' }, NOW))).toBe(first);
+    expect(await idOf(signedCallback('job-1', { IsFinalResult: 'true' }, NOW))).toBe(first);
     const others = [
       signedCallback('job-2', {}, NOW),
       signedCallback('job-1', { ResultCode: '0841' }, NOW),
-      signedCallback('job-1', { SmileJobID: '0000000002' }, NOW),
+      signedCallback('job-1', { ResultCode: '7777' }, NOW),
       signedCallback('job-1', { IsFinalResult: 'false' }, NOW),
       signedCallback('job-1', { IsMachineResult: 'false' }, NOW),
     ];
     const ids = new Set([first]);
     for (const other of others) ids.add(await idOf(other));
     expect(ids.size).toBe(6);
+    ids.add(await idOf(signedCallback('job-1', { ResultCode: 'V3-CLEAR' }, NOW)));
+    expect(ids.size).toBe(6);
+  });
+
+  it('takes 12 different claims about a job in an hour, refuses more, and knows those that it took', async () => {
+    let now = Date.parse(NOW);
+    const { handle, signals } = handlerAt(NOW, { clock: () => new Date(now) });
+    const claim = (code: number, job = 'job-1') => handle(signedCallback(job, { ResultCode: String(code) }, now));
+    const codes = [810, 811, 812, 813, 814, 815, 820, 821, 822, 823, 824, 825];
+    for (const code of codes) expect((await claim(code)).status).toBe(200);
+    const capped = { status: 429, body: { status: 'too many different callbacks' }, verdict: 'capped' };
+    expect(await claim(840)).toMatchObject(capped);
+    expect(await claim(7777)).toMatchObject(capped);
+    expect(signals).toHaveLength(12);
+    for (const code of codes) expect((await claim(code)).status).toBe(200);
+    expect((await claim(840, 'job-2')).status).toBe(200);
+    now += 3_600_000;
+    expect((await claim(840)).status).toBe(200);
+  });
+
+  it('notices a signature that comes again under another body about the same job, and lets it pass', async () => {
+    const { handle } = handlerAt();
+    const send = async (body: Buffer) => {
+      const { status, isSuspicious } = await handle(body);
+      return [status, isSuspicious];
+    };
+    expect(await send(signedCallback('job-1', {}, NOW))).toEqual([200, undefined]);
+    expect(await send(signedCallback('job-1', {}, NOW))).toEqual([200, undefined]);
+    expect(await send(signedCallback('job-2', {}, NOW))).toEqual([200, undefined]);
+    expect(await send(signedCallback('job-1', {}, Date.parse(NOW)))).toEqual([200, undefined]);
+    expect(await send(signedCallback('job-1', { ResultCode: '0841' }, NOW))).toEqual([200, true]);
+    expect(await send(signedCallback('job-1', {}, NOW))).toEqual([200, undefined]);
   });
 
   it('passes on no job number of Smile ID that is none, however long it is', async () => {
@@ -207,10 +252,69 @@ describe('the callback handler', () => {
   });
 
   it('accepts each of two keys while one replaces the other, and no third', async () => {
-    const { handle } = handlerAt(NOW, { keys: { partnerId: KEYS.partnerId, apiKeys: ['the-new-key', 'the-old-key'] } });
+    const { handle } = handlerAt(NOW, { partners: onePartner('the-new-key,the-old-key') });
     const content = { ResultCode: '0840', PartnerParams: { job_id: 'job-1' } };
-    expect((await handle(signed(content, NOW, 'the-new-key'))).status).toBe(200);
-    expect((await handle(signed(content, NOW, 'the-old-key'))).status).toBe(200);
+    expect((await handle(signed(content, NOW, { apiKey: 'the-new-key' }))).status).toBe(200);
+    expect((await handle(signed(content, NOW, { apiKey: 'the-old-key' }))).status).toBe(200);
     expect((await handle(signed(content, NOW))).status).toBe(401);
+  });
+
+  it("counts a partner's callback for that partner's addresses alone", async () => {
+    const { handle, signals } = handlerAt(NOW, { partners: readPartners(SEVERAL_PARTNERS) });
+    const send = async (path: string, key?: SigningKey) => {
+      const { verdict } = await handle(signedCallback('job-1', {}, NOW, key), at(path));
+      const [signal] = signals.splice(0);
+      return [verdict, ...(signal === undefined ? [] : [signal.claim.partner])];
+    };
+    expect(await send('/callbacks/smile-id')).toEqual(['stored', undefined]);
+    expect(await send('/callbacks/smile-id', KENYA)).toEqual(['stored', 'kenya']);
+    expect(await send('/callbacks/smile-id/job-1')).toEqual(['stored', undefined]);
+    expect(await send('/callbacks/smile-id/kenya/job-1', KENYA)).toEqual(['stored', 'kenya']);
+    expect(await send('/callbacks/smile-id/uganda-test/job-1', UGANDA)).toEqual(['stored', 'uganda-test']);
+    for (const key of [KENYA, UGANDA]) expect(await send('/callbacks/smile-id/job-1', key)).toEqual(['forged']);
+    expect(await send('/callbacks/smile-id/kenya/job-1', UGANDA)).toEqual(['forged']);
+    expect(await send('/callbacks/smile-id/uganda-test/job-1', PARTNER)).toEqual(['forged']);
+    expect(await send('/callbacks/smile-id/default/job-1', KENYA)).toEqual(['forged']);
+    expect(await send('/callbacks/smile-id/tanzania/job-1', KENYA)).toEqual(['forged']);
+    expect(await send('/callbacks/smile-id/kenya/job-2', KENYA)).toEqual(['misdirected']);
+    expect(await send('/callbacks/smile-id/KENYA/job-1', KENYA)).toEqual(['misdirected']);
+  });
+
+  it('knows no address without a name where every profile has one', async () => {
+    const { SMILE_ID_PARTNER_ID: _, SMILE_ID_API_KEY: __, ...named } = SEVERAL_PARTNERS;
+    const { handle } = handlerAt(NOW, { partners: readPartners(named) });
+    const callback = signedCallback('job-1', {}, NOW, KENYA);
+    expect(await handle(callback, at('/callbacks/smile-id/job-1'))).toMatchObject({ status: 401, verdict: 'forged' });
+    expect(await handle(callback, at('/callbacks/smile-id'))).toMatchObject({ status: 200 });
+  });
+
+  it("keeps one partner's claims out of what another partner's verification may have", async () => {
+    const { handle, signals } = handlerAt(NOW, { partners: readPartners(SEVERAL_PARTNERS) });
+    for (let code = 820; code < 870; code += 1)
+      await handle(signedCallback('job-1', { ResultCode: String(code) }, NOW, KENYA));
+    const ids = signals.splice(0).map(({ requestId }) => requestId);
+    for (const changes of [{ ResultCode: '0820' }, {}]) {
+      expect(await handle(signedCallback('job-1', changes, NOW))).toMatchObject({ status: 200 });
+      // A request id that was spent by another partner would be dropped by Temporal.
+      expect(ids).not.toContain(signals.at(-1)?.requestId);
+    }
+    expect(signals).toHaveLength(2);
+  });
+});
+
+describe('the address of a callback', () => {
+  it.each([
+    [undefined, { kind: 'anybody' }],
+    ['/callbacks/smile-id', { kind: 'anybody' }],
+    ['/callbacks/smile-id/?a=/callbacks/smile-id/v', { kind: 'anybody' }],
+    ['/webhooks/kyc', { kind: 'anybody' }],
+    ['/callbacks/smile-identity', { kind: 'anybody' }],
+    ['/callbacks/smile-id/v-1', { kind: 'verification', partner: 'default', verificationId: 'v-1' }],
+    ['/hooks/callbacks/smile-id/kenya/v-1?x', { kind: 'verification', partner: 'kenya', verificationId: 'v-1' }],
+    ['/callbacks/smile-id/v 1', { kind: 'nobody' }],
+    ['/callbacks/smile-id/Kenya/v', { kind: 'nobody' }],
+    ['/callbacks/smile-id/a/b/c', { kind: 'nobody' }],
+  ])('of %p is read', (path, address) => {
+    expect(addressOf(path)).toEqual(address);
   });
 });

@@ -7,6 +7,7 @@ import { readGatewayConfig } from '../../gateway/config.ts';
 import { type RunningGateway, startGateway } from '../../gateway/start-gateway.ts';
 import { untilState } from '../integration/observe.ts';
 import { openWorld, registration, type World } from '../integration/world.ts';
+import { countSignals } from './count-signals.ts';
 import { signed, signedCallback } from './sign.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
@@ -43,10 +44,7 @@ async function post(body: Buffer, path = '') {
   return { status: response.status, text: await response.text() };
 }
 
-async function signalsOf({ workflowId }: VerificationHandle): Promise<number> {
-  const { events = [] } = await world.temporal.workflow.getHandle(workflowId).fetchHistory();
-  return events?.filter((event) => event.workflowExecutionSignaledEventAttributes).length ?? 0;
-}
+const signalsOf = ({ workflowId }: VerificationHandle) => countSignals(world.temporal, workflowId);
 
 /** A verification on which Smile ID works for ever. */
 async function waiting() {
@@ -77,14 +75,30 @@ describe('the gateway', () => {
     // A genuine pair of timestamp and signature under another body is as good as a body that is signed anew.
     expect((await post(signedCallback(request.verificationId, { IsFinalResult: 'true' }))).status).toBe(200);
     expect(await handle.result()).toMatchObject({ decision: 'rejected' });
-    expect((await post(signedCallback(request.verificationId, { SmileJobID: '9' }))).status).toBe(200);
+    expect((await post(signedCallback(request.verificationId, { IsMachineResult: 'false' }))).status).toBe(200);
     expect(await handle.result()).toMatchObject({ decision: 'rejected' });
   });
 
-  it('answers 404 to what it does not know and 401 to a forgery', async () => {
-    expect(await post(signedCallback('nobody'))).toEqual({ status: 404, text: '{"status":"not found"}' });
+  it("approves nobody by a rejected job's own signature, and notices it", async () => {
+    const request = registration({ partnerParams: { sandbox_result: '1' } });
+    const handle = await world.smileflow.start(request);
+    await untilState(handle, 'awaiting-result');
+    const signedAt = new Date().toISOString();
+    const rejected = { ResultCode: '0841', ResultText: 'Unable To Enroll' };
+    expect((await post(signedCallback(request.verificationId, rejected, signedAt))).status).toBe(200);
+    const altered = { IsFinalResult: 'true', IsMachineResult: 'false', ResultCode: '1240' };
+    expect((await post(signedCallback(request.verificationId, altered, signedAt))).status).toBe(200);
+    expect(lines.at(-1)).toContain('"isSuspicious":true');
+    expect(await handle.result()).toMatchObject({ decision: 'rejected' });
+    expect((await post(signedCallback(request.verificationId, {}, signedAt))).status).toBe(200);
+    expect(await handle.result()).toMatchObject({ decision: 'rejected' });
+  });
+
+  it('answers 404 to what was sent to a wrong address and 401 to a forgery', async () => {
     expect(await post(signedCallback('nobody'), '/somebody')).toEqual({ status: 404, text: '{"status":"not found"}' });
-    const forgery = signed({ ResultCode: '0840', PartnerParams: { job_id: 'nobody' } }, Date.now(), 'another-key');
+    const forgery = signed({ ResultCode: '0840', PartnerParams: { job_id: 'nobody' } }, Date.now(), {
+      apiKey: 'another-key',
+    });
     expect(await post(forgery)).toEqual({ status: 401, text: '{"status":"not authorised"}' });
     expect((await post(Buffer.alloc(0))).status).toBe(400);
   });
@@ -139,6 +153,15 @@ describe('the gateway', () => {
     await handle.cancel();
   });
 
+  it('takes a namespace that is missing for no news about a verification', async () => {
+    const config = readGatewayConfig({ ...world.env, TEMPORAL_NAMESPACE: 'nowhere' });
+    const elsewhere = await startGateway({ config, logger: pino({ level: 'silent' }) });
+    const body = new Uint8Array(signedCallback('v'));
+    const { status } = await fetch(`${elsewhere.url}/callbacks/smile-id`, { method: 'POST', body });
+    expect(status).toBe(503);
+    await elsewhere.close();
+  });
+
   it('refuses a port that is taken in one sentence', async () => {
     const config = readGatewayConfig({ ...world.env, SMILEFLOW_GATEWAY_PORT: new URL(gateway.url).port });
     await expect(startGateway({ config, logger: pino({ level: 'silent' }) })).rejects.toMatchObject({
@@ -149,7 +172,7 @@ describe('the gateway', () => {
 
   it('has logged a verdict for each callback, and nothing of what was in it', () => {
     const log = lines.join('');
-    for (const verdict of ['stored', 'ended', 'unknown', 'misdirected', 'forged', 'malformed', 'temporal-away'])
+    for (const verdict of ['stored', 'ended', 'misdirected', 'forged', 'malformed', 'temporal-away'])
       expect(log).toContain(`"verdict":"${verdict}"`);
     expect(log).not.toMatch(/signature|user-in-a-callback|Enroll User|PartnerParams|xxxx|content-type|a-test-api-key/i);
   });

@@ -92,6 +92,7 @@ export async function openWorld({ simulator: simulatorOptions, callbacks = true,
       SMILE_ID_BASE_URL: simulator.url,
       SMILEFLOW_MEDIA_DIR: join(directory, 'media'),
       SMILEFLOW_GATEWAY_PORT: '0',
+      SMILEFLOW_DEAD_LETTERS: join(directory, 'dead-letters.db'),
     };
     const gateway = callbacks
       ? await startGateway({ config: readGatewayConfig(env), logger: pino({ level: 'silent' }) })

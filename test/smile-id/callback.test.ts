@@ -69,9 +69,16 @@ describe('parseCallback', () => {
     ['a job id that is an object', bytes(flat({ PartnerParams: { job_id: {} } })), 'no job_id'],
     ['51 levels', Buffer.from(`{"a":${'['.repeat(50)}${']'.repeat(50)}}`), 'nested too deeply'],
     ['a million open brackets', Buffer.from('['.repeat(1_000_000)), 'nested too deeply'],
+    ['a list of half a million lists', Buffer.from(`{"a":[${'[],'.repeat(500_000)}[]]}`), 'too many values'],
+    ['a million keys', Buffer.from(`{${'"":1,'.repeat(400_000)}"":1}`), 'too many values'],
     ['an open string', Buffer.from(`{"a":"${'\\"'.repeat(500_000)}`), 'no JSON'],
   ])('calls %s malformed', (_, rawBody, why) => {
     expect(parseCallback(rawBody)).toEqual({ kind: 'malformed', why });
+  });
+
+  it('takes as many values as the richest results have', () => {
+    const FullData = Object.fromEntries(Array.from({ length: 19_000 }, (_, index) => [`field ${index}`, 'a, b']));
+    expect(parsed(flat({ FullData })).jobId).toBe('j');
   });
 
   it('counts no brackets inside texts', () => {

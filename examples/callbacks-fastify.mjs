@@ -1,0 +1,15 @@
+// Smile ID's callbacks in a fastify application: node examples/callbacks-fastify.mjs
+// Configured as `smileflow gateway` is: SMILE_ID_*, TEMPORAL_* and SMILEFLOW_*.
+import Fastify from 'fastify';
+import { createCallbackReceiver, readGatewayConfig } from 'smileflow/gateway';
+
+const receiver = createCallbackReceiver(readGatewayConfig(process.env));
+
+// How long a sender may take is the server's setting; the plugin brings its own parsers and limits.
+const app = Fastify({ requestTimeout: 15_000 });
+app.register(receiver.fastify);
+app.post('/orders', async (request) => ({ received: Object.keys(request.body) }));
+app.addHook('onClose', () => receiver.close());
+
+console.log(`listening on ${await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' })}`);
+process.once('SIGTERM', () => app.close());

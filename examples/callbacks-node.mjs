@@ -1,0 +1,17 @@
+// Smile ID's callbacks in a server of your own, with nothing but node: node examples/callbacks-node.mjs
+// Configured as `smileflow gateway` is: SMILE_ID_*, TEMPORAL_* and SMILEFLOW_*.
+import { createServer } from 'node:http';
+import { createCallbackReceiver, readGatewayConfig } from 'smileflow/gateway';
+
+const receiver = createCallbackReceiver(readGatewayConfig(process.env));
+
+const server = createServer((request, response) => {
+  if (request.url?.startsWith('/callbacks/smile-id')) return receiver.node(request, response);
+  response.writeHead(404).end();
+});
+server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}`);
+});
+
+// What has begun is finished: first the server, then the receiver.
+process.once('SIGTERM', () => server.close(() => receiver.close()));
