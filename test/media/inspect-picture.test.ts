@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { createRandom } from '../../chaos/random.ts';
 import { pictureProblem } from '../../domain/picture.ts';
 import { inspectPicture } from '../../media/inspect-picture.ts';
-import { createRandom } from '../../chaos/random.ts';
 import { patched, pngHead, SAMPLE_NAMES, sample, segmentAt, tinyGreyJpeg, withThumbnail } from './pictures.ts';
 
 const SOF0 = 0xc0;
