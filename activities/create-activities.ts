@@ -1,5 +1,6 @@
 import { withHeartbeat } from './attempt.ts';
 import type { Activities } from './contract.ts';
+import { deliverNotification } from './deliver-notification.ts';
 import type { Dependencies } from './dependencies.ts';
 import { pollJobStatus } from './poll-job-status.ts';
 import { prepareUpload } from './prepare-upload.ts';
@@ -12,5 +13,6 @@ export function createActivities(dependencies: Dependencies): Activities {
     uploadPackage: (input) => withHeartbeat((attempt) => uploadPackage(dependencies, input, attempt)),
     submitRequest: (input) => withHeartbeat((attempt) => submitRequest(dependencies, input, attempt)),
     pollJobStatus: (input) => withHeartbeat((attempt) => pollJobStatus(dependencies, input, attempt)),
+    deliverNotification: (input) => withHeartbeat((attempt) => deliverNotification(dependencies, input, attempt)),
   };
 }

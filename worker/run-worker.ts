@@ -4,6 +4,7 @@ import { createActivities } from '../activities/create-activities.ts';
 import { createTicketSealer } from '../activities/upload-ticket.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import { createFileSystemStore } from '../media/file-system-store.ts';
+import { createDeliverer } from '../notifications/deliver-notification.ts';
 import { createSmileIdClient } from '../smile-id/smile-id-client.ts';
 import type { WorkerConfig } from './config.ts';
 
@@ -32,6 +33,7 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
   Runtime.install({ logger, shutdownSignals: [] });
   const connection = await connect(config);
   const smileId = createSmileIdClient({ config: config.smileId });
+  const deliverer = createDeliverer();
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
@@ -42,6 +44,8 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
       media: createFileSystemStore(config.mediaDirectory),
       tickets: createTicketSealer(config.smileId.apiKey),
       ...(config.callbackBaseUrl === undefined ? {} : { callbackBaseUrl: config.callbackBaseUrl }),
+      deliverer,
+      notificationKeys: config.notificationKeys,
       clock: () => new Date(),
       random: Math.random,
     }),
@@ -56,6 +60,7 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
 
   const stopped = worker.run().finally(async () => {
     smileId.close();
+    deliverer.close();
     await connection.close();
   });
   return {
