@@ -18,6 +18,7 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     useEnrolledImage = false,
     comparisonType,
     answerByCallback,
+    notifyUrl,
     pictures,
   } = request;
   const content = [
@@ -34,6 +35,7 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     // Fields that came later change nothing where they are not used, so that older verifications are still recognised.
     ...(comparisonType === undefined ? [] : [{ comparisonType }]),
     ...(answerByCallback === true ? [{ answerByCallback }] : []),
+    ...(notifyUrl === undefined ? [] : [{ notifyUrl }]),
   ];
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
 }

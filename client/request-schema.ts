@@ -4,6 +4,7 @@ import { isVerificationId, VERIFICATION_ID_RULE } from '../domain/identifiers.ts
 import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
+import { notifyUrl } from './notify-url.ts';
 
 const DAY_MS = 86_400_000;
 const RESERVED_PARAMS = ['job_id', 'job_type', 'user_id'];
@@ -77,6 +78,7 @@ export const requestSchema = z.strictObject({
   deadlineMs: duration,
   reviewMs: duration,
   policy: verificationPolicy.optional(),
+  notifyUrl: notifyUrl.optional(),
   skipIdCheck: z.boolean('must be true or false').optional(),
 });
 

@@ -17,6 +17,7 @@ import { isNotFound } from './temporal-errors.ts';
 export interface DeploymentDefaults {
   readonly policy?: Partial<Policy>;
   readonly reviewMs?: number;
+  readonly notifyUrl?: string;
 }
 
 export interface StartDependencies {
@@ -114,11 +115,13 @@ async function storeInput(
     useEnrolledImage,
     comparisonType,
     answerByCallback,
+    notifyUrl: ownNotifyUrl,
     pictures,
   }: CheckedRequest,
   defaults: DeploymentDefaults,
 ): Promise<VerificationInput> {
   const product = PRODUCTS[name];
+  const notifyUrl = ownNotifyUrl ?? defaults.notifyUrl;
   return {
     verificationId,
     userId,
@@ -135,5 +138,6 @@ async function storeInput(
     ...(useEnrolledImage === undefined ? {} : { useEnrolledImage }),
     ...(comparisonType === undefined ? {} : { comparisonType }),
     ...(answerByCallback === undefined ? {} : { answerByCallback }),
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
   };
 }
