@@ -28,6 +28,7 @@ export interface StartOptions {
   readonly attention?: readonly string[];
   readonly fourEyes?: boolean;
   readonly operatorTime?: readonly string[];
+  readonly notifyUrl?: readonly string[];
   readonly skipIdCheck?: boolean;
   /** What was given of the ID, by field. */
   readonly [field: string]: unknown;
@@ -49,6 +50,7 @@ const FLAGS: { readonly [field: string]: string } = {
   allowNewEnroll: '--allow-new-enroll',
   deadlineMs: '--deadline',
   reviewMs: '--review-time',
+  notifyUrl: '--notify-url',
   skipIdCheck: '--skip-id-check',
   ...Object.fromEntries(ID_FIELDS.map((field) => [`idInfo.${field}`, flagOf(field)])),
   'policy.provisional': '--provisional',
@@ -88,6 +90,7 @@ export async function requestOfOptions(
   const reviewMs = duration('--review-time', options.reviewTime, problems);
   const partnerParams = pairs(options.partnerParam, problems);
   const policy = policyOf(options, problems);
+  const notifyUrl = once('--notify-url', options.notifyUrl, problems);
   const request = {
     product: product.name,
     verificationId,
@@ -106,6 +109,7 @@ export async function requestOfOptions(
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(reviewMs === undefined ? {} : { reviewMs }),
     ...(policy === undefined ? {} : { policy }),
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
     ...(options.skipIdCheck === undefined ? {} : { skipIdCheck: options.skipIdCheck }),
   } satisfies StartRequest;
   const complained = problems.map((problem) => problem.split(' ')[0]);
