@@ -3,6 +3,7 @@ import { type Delivery, MOST_EARLIER_ATTEMPTS } from '../domain/delivery.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import {
   addressOfNotification,
+  isNotificationKey,
   notificationIdOf,
   notificationIdPrefixOf,
   notificationKeyOf,
@@ -11,6 +12,9 @@ import { MOST_NOTIFICATIONS } from '../domain/notification.ts';
 import { NOTIFICATION, NOTIFICATION_MESSAGES, type NotificationInput, TASK_QUEUE } from '../workflows/messages.ts';
 import { firstInputOf } from './first-input.ts';
 import { isNotFound } from './temporal-errors.ts';
+
+const NO_KEY =
+  'That is no number of a notification: give one that is listed, such as 1, or corrected-1241 for that of a correction.';
 
 type NotificationWorkflow = (input: NotificationInput) => Promise<Delivery>;
 
@@ -34,13 +38,14 @@ export async function notificationsOf(temporal: Client, verificationId: string):
 /**
  * Delivers it once more, whatever became of it: at once where it is being tried, and anew, with the whole schedule, where
  * that has ended. The receiver sees the same `webhook-id`. Settles when the attempt has.
- * @throws VerificationFailure `not-found` where there is no such notification
+ * @throws VerificationFailure `not-found` where there is no such notification; `invalid-request` where the key is none
  */
 export async function redeliverNotification(
   temporal: Client,
   verificationId: string,
   key: string,
 ): Promise<SentNotification> {
+  if (!isNotificationKey(key)) throw new VerificationFailure('invalid-request', NO_KEY);
   const workflowId = notificationIdOf(verificationId, key);
   const before = await sentNotification(temporal, verificationId, key);
   if (before === undefined)

@@ -49,6 +49,11 @@ export function notificationKeyOf(correctedCode: string): string {
   return `corrected-${correctedCode}`;
 }
 
+/** A number, or what `notificationKeyOf` makes of a code. */
+export function isNotificationKey(text: string): boolean {
+  return /^([1-9]\d?|corrected-[A-Za-z0-9]{1,20})$/.test(text);
+}
+
 export interface NotificationAddress {
   readonly verificationId: string;
   readonly key: string;
@@ -58,7 +63,9 @@ export function addressOfNotification(workflowId: string): NotificationAddress |
   if (!workflowId.startsWith(NOTIFICATION_PREFIX)) return undefined;
   const [id = '', key = '', ...more] = workflowId.slice(NOTIFICATION_PREFIX.length).split(':');
   const verificationId = checked(id);
-  return verificationId === undefined || key === '' || more.length > 0 ? undefined : { verificationId, key };
+  return verificationId === undefined || !isNotificationKey(key) || more.length > 0
+    ? undefined
+    : { verificationId, key };
 }
 
 /** Smile ID's `partner_params.job_id`. The same for every attempt: a fresh job_id is a fresh bill. */

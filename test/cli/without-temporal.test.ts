@@ -22,7 +22,7 @@ const JPEG_BUT_PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a
 const KEY = 'k'.repeat(32);
 const EVERY_START = [
   ...['--user-id', '--id', '--partner-param', '--deadline', '--review-time', '--four-eyes', '--operator-time'],
-  ...['--wait', '--json', '--help'],
+  ...['--notify-url', '--wait', '--json', '--help'],
 ];
 const SELFIE = ['--selfie', '--liveness'];
 const OPEN_RESULT = ['--provisional'];
