@@ -40,6 +40,9 @@ export const NOTIFICATION_MESSAGES = {
   redeliver: 'redeliver',
 } as const;
 
+/** Type of the failure by which a notification ends that was given up; its details hold the record of attempts. */
+export const NOTIFICATION_UNDELIVERED = 'notification-undelivered';
+
 export interface NotificationInput {
   readonly url: string;
   readonly notification: Notification;

@@ -25,7 +25,7 @@ import {
   sentenceOf,
   verdictOf,
 } from '../domain/delivery.ts';
-import { NOTIFICATION_MESSAGES, type NotificationInput } from './messages.ts';
+import { NOTIFICATION_MESSAGES, NOTIFICATION_UNDELIVERED, type NotificationInput } from './messages.ts';
 
 /** An HTTP answer is a value: the server tries again only what a worker took with it into its death. */
 const WORKER_DEATHS = 3;
@@ -122,7 +122,7 @@ export async function notification({ url, notification: message, earlier = [] }:
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   if (state === 'delivered') return delivery();
   const failure = ApplicationFailure.create({
-    type: 'notification-undelivered',
+    type: NOTIFICATION_UNDELIVERED,
     message: sentenceOf(delivery()),
     nonRetryable: true,
     details: [delivery()],

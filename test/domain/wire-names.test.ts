@@ -10,6 +10,7 @@ import {
   MESSAGES,
   NOTIFICATION,
   NOTIFICATION_MESSAGES,
+  NOTIFICATION_UNDELIVERED,
   RESULT_CORRECTION,
   SEARCH_ATTRIBUTES,
   TASK_QUEUE,
@@ -63,6 +64,7 @@ describe('Names that cross the wire', () => {
     });
     expect(RESULT_CORRECTION).toBe('resultCorrection');
     expect(NOTIFICATION).toBe('notification');
+    expect(NOTIFICATION_UNDELIVERED).toBe('notification-undelivered');
     expect(NOTIFICATION_MESSAGES).toEqual({ attempts: 'attempts', redeliver: 'redeliver' });
     expect(TASK_QUEUE).toBe('smileflow');
     expect(FINGERPRINT_MEMO).toBe('fingerprint');
