@@ -3,6 +3,9 @@ import http, { type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { verifyNotification } from '../../notifications/verify-notification.ts';
 
+/** Longer than the first pause of the schedule, and shorter than a test may take. */
+const PATIENCE_MS = 30_000;
+
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -14,7 +17,7 @@ export interface Receiver {
   readonly received: readonly Received[];
   /** What it answers from now on; null: it never answers. */
   answer(status: number | null): void;
-  /** Resolves with everything as soon as so much has come. */
+  /** Resolves with everything as soon as so much has come; fails where it does not come in time. */
   until(count: number): Promise<readonly Received[]>;
 }
 
@@ -38,7 +41,8 @@ export async function withReceiver(use: (receiver: Receiver) => Promise<void>): 
         status = next;
       },
       async until(count) {
-        while (received.length < count) await once(server, 'received');
+        const signal = AbortSignal.timeout(PATIENCE_MS);
+        while (received.length < count) await once(server, 'received', { signal });
         return received;
       },
     });
