@@ -12,6 +12,7 @@ interface Memory {
 
 export interface Attempt {
   readonly number: number;
+  readonly namespace: string;
   readonly memory: Memory;
   /** Aborted when the activity is cancelled or the worker's grace is over. */
   readonly signal: AbortSignal;
@@ -30,6 +31,7 @@ export async function withHeartbeat<T>(act: (attempt: Attempt) => Promise<T>): P
   try {
     return await act({
       number: context.info.attempt,
+      namespace: context.info.namespace,
       get memory() {
         return memory;
       },

@@ -1,5 +1,7 @@
+import type { Attempted } from '../domain/delivery.ts';
 import type { IdInfo } from '../domain/id-info.ts';
 import type { ResultKey } from '../domain/job-result.ts';
+import type { Notification } from '../domain/notification.ts';
 import type { ComparisonType, PictureReference } from '../domain/picture.ts';
 import type { Pace } from '../domain/polling.ts';
 import type { ProductName } from '../domain/product.ts';
@@ -57,6 +59,13 @@ export interface PollJobStatusInput extends JobAddress {
   readonly claim?: CallbackClaim;
 }
 
+export interface DeliverNotificationInput {
+  readonly url: string;
+  /** Id of the workflow that delivers it, from which the receiver's id is made. */
+  readonly notificationId: string;
+  readonly notification: Notification;
+}
+
 /**
  * The side effects of a verification. Each returns the domain event that it caused. What is worth trying again is
  * thrown as a retryable failure, so that the server waits and history does not grow; anything else is a value.
@@ -105,4 +114,7 @@ export interface Activities {
     | EventOf<'blocked'>
     | EventOf<'refused'>
   >;
+
+  /** Makes one attempt to deliver a notification. Whatever the receiver does is a value. */
+  deliverNotification(input: DeliverNotificationInput): Promise<Attempted>;
 }

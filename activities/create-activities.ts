@@ -2,6 +2,7 @@ import { VerificationFailure } from '../domain/failure.ts';
 import { DEFAULT_PARTNER } from '../domain/partner.ts';
 import { type Attempt, withHeartbeat } from './attempt.ts';
 import type { Activities, JobAddress } from './contract.ts';
+import { deliverNotification } from './deliver-notification.ts';
 import type { Dependencies, WorkerDependencies } from './dependencies.ts';
 import { pollJobStatus } from './poll-job-status.ts';
 import { prepareUpload } from './prepare-upload.ts';
@@ -28,6 +29,7 @@ export function createActivities(dependencies: WorkerDependencies): Activities {
     uploadPackage: forPartner(uploadPackage),
     submitRequest: forPartner(submitRequest),
     pollJobStatus: forPartner(pollJobStatus),
+    deliverNotification: (input) => withHeartbeat((attempt) => deliverNotification(dependencies, input, attempt)),
   };
 }
 

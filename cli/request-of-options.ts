@@ -29,6 +29,7 @@ export interface StartOptions {
   readonly attention?: readonly string[];
   readonly fourEyes?: boolean;
   readonly operatorTime?: readonly string[];
+  readonly notifyUrl?: readonly string[];
   readonly skipIdCheck?: boolean;
   /** What was given of the ID, by field. */
   readonly [field: string]: unknown;
@@ -51,6 +52,7 @@ const FLAGS: { readonly [field: string]: string } = {
   allowNewEnroll: '--allow-new-enroll',
   deadlineMs: '--deadline',
   reviewMs: '--review-time',
+  notifyUrl: '--notify-url',
   skipIdCheck: '--skip-id-check',
   ...Object.fromEntries(ID_FIELDS.map((field) => [`idInfo.${field}`, flagOf(field)])),
   'policy.provisional': '--provisional',
@@ -91,6 +93,7 @@ export async function requestOfOptions(
   const reviewMs = duration('--review-time', options.reviewTime, problems);
   const partnerParams = pairs(options.partnerParam, problems);
   const policy = policyOf(options, problems);
+  const notifyUrl = once('--notify-url', options.notifyUrl, problems);
   const request = {
     product: product.name,
     verificationId,
@@ -110,6 +113,7 @@ export async function requestOfOptions(
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(reviewMs === undefined ? {} : { reviewMs }),
     ...(policy === undefined ? {} : { policy }),
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
     ...(options.skipIdCheck === undefined ? {} : { skipIdCheck: options.skipIdCheck }),
   } satisfies StartRequest;
   const complained = problems.map((problem) => problem.split(' ')[0]);

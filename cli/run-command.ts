@@ -7,6 +7,7 @@ import { addDecideCommand } from './commands/decide.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDevCommand } from './commands/dev.ts';
 import { addGatewayCommand } from './commands/gateway.ts';
+import { addNotificationsCommand } from './commands/notifications.ts';
 import { addResultCommand } from './commands/result.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
@@ -50,6 +51,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
   addCancelCommand(program, context, run);
   addDecideCommand(program, context, run);
   addResumeCommand(program, context, run);
+  addNotificationsCommand(program, context, run);
   addDevCommand(program, context, run);
   addWorkerCommand(program, context, run);
   addGatewayCommand(program, context, run);

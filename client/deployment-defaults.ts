@@ -1,4 +1,5 @@
 import { VerificationFailure } from '../domain/failure.ts';
+import { notifyUrl } from './notify-url.ts';
 import { parseDuration } from './parse-duration.ts';
 import { reviewDuration, sentenceOf, verificationPolicy } from './request-schema.ts';
 import type { DeploymentDefaults } from './start-verification.ts';
@@ -9,12 +10,15 @@ const VARIABLES: { readonly [field: string]: string } = {
   fourEyes: 'SMILEFLOW_FOUR_EYES',
   operatorMs: 'SMILEFLOW_OPERATOR_TIME',
   reviewMs: 'SMILEFLOW_REVIEW_TIME',
+  notifyUrl: 'SMILEFLOW_NOTIFY_URL',
 };
 
 const FLAGS: { readonly [text: string]: boolean } = { true: true, false: false };
 
+const deploymentDefaults = reviewDuration.extend({ notifyUrl: notifyUrl.exactOptional() });
+
 /**
- * The policy of a deployment: what holds for every verification that does not say otherwise.
+ * The policy of a deployment, and where it is notified: what holds for every verification that does not say otherwise.
  * @throws VerificationFailure `invalid-request` with all that is wrong
  */
 export function readDeploymentDefaults(env: Readonly<Record<string, string | undefined>>): DeploymentDefaults {
@@ -22,24 +26,33 @@ export function readDeploymentDefaults(env: Readonly<Record<string, string | und
     const text = env[VARIABLES[field] ?? ''];
     return text === undefined || text === '' ? {} : { [field]: parse(text) ?? text };
   };
-  const { reviewMs, ...policy } = {
+  const {
+    reviewMs,
+    notifyUrl: url,
+    ...policy
+  } = {
     ...read('provisional', String),
     ...read('attention', String),
     ...read('fourEyes', (text) => FLAGS[text]),
     ...read('operatorMs', parseDuration),
     ...read('reviewMs', parseDuration),
+    ...read('notifyUrl', String),
   } as { [field: string]: unknown };
   const checkedPolicy = verificationPolicy.safeParse(policy);
-  const checkedReview = reviewDuration.safeParse({ reviewMs });
-  const problems = [...(checkedPolicy.error?.issues ?? []), ...(checkedReview.error?.issues ?? [])].map(
+  const checkedRest = deploymentDefaults.safeParse({ reviewMs, ...(url === undefined ? {} : { notifyUrl: url }) });
+  const problems = [...(checkedPolicy.error?.issues ?? []), ...(checkedRest.error?.issues ?? [])].map(
     inWordsOfVariables,
   );
-  if (!checkedPolicy.success || !checkedReview.success)
-    throw new VerificationFailure('invalid-request', `The policy is not configured right: ${problems.join('; ')}.`, {
-      problems,
-    });
-  const review = checkedReview.data.reviewMs;
-  return { policy: checkedPolicy.data, ...(review === undefined ? {} : { reviewMs: review }) };
+  if (!checkedPolicy.success || !checkedRest.success)
+    throw new VerificationFailure(
+      'invalid-request',
+      `The deployment's defaults are not configured right: ${problems.join('; ')}.`,
+      {
+        problems,
+      },
+    );
+  const { reviewMs: review, ...rest } = checkedRest.data;
+  return { policy: checkedPolicy.data, ...rest, ...(review === undefined ? {} : { reviewMs: review }) };
 }
 
 function inWordsOfVariables(issue: Parameters<typeof sentenceOf>[0]): string {

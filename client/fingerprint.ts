@@ -19,6 +19,7 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     comparisonType,
     answerByCallback,
     partner,
+    notifyUrl,
     pictures,
   } = request;
   const content = [
@@ -36,6 +37,7 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
     ...(comparisonType === undefined ? [] : [{ comparisonType }]),
     ...(answerByCallback === true ? [{ answerByCallback }] : []),
     ...(partner === undefined ? [] : [{ partner }]),
+    ...(notifyUrl === undefined ? [] : [{ notifyUrl }]),
   ];
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
 }

@@ -5,6 +5,7 @@ import { DEFAULT_PARTNER, isPartnerName, PARTNER_NAME_RULE } from '../domain/par
 import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
+import { notifyUrl } from './notify-url.ts';
 
 const DAY_MS = 86_400_000;
 const RESERVED_PARAMS = ['job_id', 'job_type', 'user_id'];
@@ -84,6 +85,7 @@ export const requestSchema = z.strictObject({
   deadlineMs: duration,
   reviewMs: duration,
   policy: verificationPolicy.optional(),
+  notifyUrl: notifyUrl.optional(),
   skipIdCheck: z.boolean('must be true or false').optional(),
 });
 

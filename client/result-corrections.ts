@@ -1,11 +1,11 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { decodeFromPayloadsAtIndex } from '@temporalio/common/lib/internal-non-workflow/codec-helpers.js';
 import { type Correction, isWorthCorrecting } from '../domain/correction.ts';
 import { isVerificationFailure } from '../domain/failure.ts';
 import { correctionIdOf, correctionIdPrefixOf, workflowIdOf } from '../domain/identifiers.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
 import { type CorrectionInput, RESULT_CORRECTION, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
+import { firstInputOf } from './first-input.ts';
 import { outcomeOfEnded } from './outcome-of-ended.ts';
 
 /**
@@ -24,13 +24,14 @@ export async function correctIfContradicted(
     throw error;
   });
   if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
-  const { userId, partner } = await inputOf(temporal, verificationId);
+  const { userId, partner, notifyUrl } = await firstInputOf<VerificationInput>(temporal, workflowIdOf(verificationId));
   if (claim.partner !== partner) return;
   const input: CorrectionInput = {
     outcome: withoutPersonalData(outcome),
     userId,
     ...(partner === undefined ? {} : { partner }),
     claim,
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
   };
   try {
     await temporal.workflow.start(RESULT_CORRECTION, {
@@ -53,18 +54,6 @@ export async function correctionsOf(temporal: Client, verificationId: string): P
   for await (const { workflowId, runId } of temporal.workflow.list({ query }))
     corrections.push(await temporal.workflow.getHandle(workflowId, runId).result());
   return corrections.sort((one, other) => (one.confirmedAt < other.confirmedAt ? -1 : 1));
-}
-
-/** What the verification was started with stands in its first event. */
-async function inputOf(temporal: Client, verificationId: string): Promise<VerificationInput> {
-  const { namespace, loadedDataConverter } = temporal.options;
-  const { history } = await temporal.workflowService.getWorkflowExecutionHistory({
-    namespace,
-    execution: { workflowId: workflowIdOf(verificationId) },
-    maximumPageSize: 1,
-  });
-  const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
-  return decodeFromPayloadsAtIndex<VerificationInput>(loadedDataConverter, 0, payloads);
 }
 
 function withoutPersonalData({

@@ -40,6 +40,11 @@ export interface StartRequest {
   readonly reviewMs?: number;
   /** What differs from the default policy for open results and operators. */
   readonly policy?: Partial<Policy>;
+  /**
+   * Where your backend is told what happens: https, or http on this machine; the deployment's default otherwise. Nothing
+   * personal in it.
+   */
+  readonly notifyUrl?: string;
   /** Do not compare the ID data with what Smile ID is known to ask for. Concerns this call only, not the verification. */
   readonly skipIdCheck?: boolean;
 }

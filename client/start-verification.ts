@@ -17,6 +17,7 @@ import { isNotFound } from './temporal-errors.ts';
 export interface DeploymentDefaults {
   readonly policy?: Partial<Policy>;
   readonly reviewMs?: number;
+  readonly notifyUrl?: string;
 }
 
 export interface StartDependencies {
@@ -115,11 +116,13 @@ async function storeInput(
     comparisonType,
     answerByCallback,
     partner,
+    notifyUrl: ownNotifyUrl,
     pictures,
   }: CheckedRequest,
   defaults: DeploymentDefaults,
 ): Promise<VerificationInput> {
   const product = PRODUCTS[name];
+  const notifyUrl = ownNotifyUrl ?? defaults.notifyUrl;
   return {
     verificationId,
     userId,
@@ -137,5 +140,6 @@ async function storeInput(
     ...(comparisonType === undefined ? {} : { comparisonType }),
     ...(answerByCallback === undefined ? {} : { answerByCallback }),
     ...(partner === undefined ? {} : { partner }),
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
   };
 }

@@ -10,6 +10,7 @@ import { type CancelRequest, MESSAGES } from '../workflows/messages.ts';
 import { outcomeOfEnded } from './outcome-of-ended.ts';
 import { pendingTrouble, type Trouble } from './pending-trouble.ts';
 import { correctionsOf } from './result-corrections.ts';
+import { notificationsOf, redeliverNotification, type SentNotification } from './sent-notifications.ts';
 import { isUnanswered, toFailure } from './temporal-errors.ts';
 
 export interface VerificationStatus extends StatusView {
@@ -48,6 +49,17 @@ export interface VerificationHandle {
   /** Results that came after the end and contradict the outcome, oldest first. */
   corrections(): Promise<readonly Correction[]>;
   /**
+   * What your backend was told, and how that went; empty where it was started without a URL for it.
+   * @throws VerificationFailure `not-found`; `unavailable` if Temporal is away, or one is being tried and no worker answers
+   */
+  notifications(): Promise<readonly SentNotification[]>;
+  /**
+   * Delivers a notification once more, at once, and tells how that went.
+   * @param key as `notifications()` gives it
+   * @throws VerificationFailure `not-found` where there is no such notification; `unavailable`
+   */
+  redeliverNotification(key: string | number): Promise<SentNotification>;
+  /**
    * Ends it now. What Smile ID has been paid for stays paid.
    * @throws VerificationFailure `already-ended`
    */
@@ -67,6 +79,8 @@ export interface VerificationHandle {
 }
 
 const ANSWER_MS = 10_000;
+/** A receiver has 15 s to answer, and the worker takes its time, too. */
+const DELIVERY_MS = 30_000;
 
 export function openVerification(temporal: Client, verificationId: string, address: string): VerificationHandle {
   const workflowId = workflowIdOf(verificationId);
@@ -137,6 +151,17 @@ export function openVerification(temporal: Client, verificationId: string, addre
       yield { phase: 'final', outcome: await guarded(outcome) };
     },
     corrections: () => guarded(() => correctionsOf(temporal, verificationId)),
+    notifications: () =>
+      guarded(async () => {
+        await workflow.describe();
+        return answered(() => notificationsOf(temporal, verificationId));
+      }),
+    redeliverNotification: (key) =>
+      guarded(() =>
+        temporal.withDeadline(Date.now() + DELIVERY_MS, () =>
+          redeliverNotification(temporal, verificationId, String(key)),
+        ),
+      ),
 
     cancel: (request = {}) => update(MESSAGES.cancel, request),
     decide: (request) => update(MESSAGES.decide, request),

@@ -64,6 +64,7 @@ export const workerEnvironment = (config: StackConfig, addresses: LocalAddresses
   SMILE_ID_BASE_URL: addresses.simulator,
   SMILEFLOW_CALLBACK_BASE_URL: addresses.gateway,
   SMILEFLOW_MEDIA_DIR: resolve(workDir, config.media.directory),
+  SMILEFLOW_NOTIFICATION_KEYS: config.worker.notificationKeys ?? '',
   SMILEFLOW_MAX_CONCURRENT_ACTIVITIES: String(config.worker.maxConcurrentActivities),
   SMILEFLOW_SHUTDOWN_GRACE_MS: String(workerGraceMs),
 });

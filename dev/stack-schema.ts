@@ -41,6 +41,7 @@ export const stackSchema = z.strictObject({
   worker: z.strictObject({
     count: wholeNumber(1, 16, 'a number of processes from 1 to 16'),
     maxConcurrentActivities: wholeNumber(1, 1000, 'a number from 1 to 1000'),
+    notificationKeys: text('"whsec_" and base64, or several of these with commas between them').optional(),
   }),
   media: z.strictObject({ directory: text('a path like .smileflow/media') }),
 });

@@ -6,6 +6,7 @@ import { isPartnerName } from './partner.ts';
  */
 const VERIFICATION_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const WORKFLOW_PREFIX = 'verification-';
+const NOTIFICATION_PREFIX = 'notification-';
 const CALLBACK_PREFIX = '/callbacks/smile-id/';
 
 export const VERIFICATION_ID_RULE =
@@ -30,6 +31,41 @@ export function correctionIdOf(verificationId: string, code: string): string {
 
 export function correctionIdPrefixOf(verificationId: string): string {
   return `correction-${verificationId}:`;
+}
+
+/**
+ * Of the workflow that delivers one notification. `key` is its number, or `corrected-` and the code of the correction
+ * that it is about.
+ */
+export function notificationIdOf(verificationId: string, key: string): string {
+  return notificationIdPrefixOf(verificationId) + key;
+}
+
+export function notificationIdPrefixOf(verificationId: string): string {
+  return `${NOTIFICATION_PREFIX}${verificationId}:`;
+}
+
+export function notificationKeyOf(correctedCode: string): string {
+  return `corrected-${correctedCode}`;
+}
+
+/** A number, or what `notificationKeyOf` makes of a code. */
+export function isNotificationKey(text: string): boolean {
+  return /^([1-9]\d?|corrected-[A-Za-z0-9]{1,20})$/.test(text);
+}
+
+export interface NotificationAddress {
+  readonly verificationId: string;
+  readonly key: string;
+}
+
+export function addressOfNotification(workflowId: string): NotificationAddress | undefined {
+  if (!workflowId.startsWith(NOTIFICATION_PREFIX)) return undefined;
+  const [id = '', key = '', ...more] = workflowId.slice(NOTIFICATION_PREFIX.length).split(':');
+  const verificationId = checked(id);
+  return verificationId === undefined || !isNotificationKey(key) || more.length > 0
+    ? undefined
+    : { verificationId, key };
 }
 
 /** Smile ID's `partner_params.job_id`. The same for every attempt: a fresh job_id is a fresh bill. */

@@ -1,8 +1,11 @@
 // Records the histories that test/replay replays: real runs on a real server. Append-only: what was recorded once stays,
 // because verifications that began with that code are still running somewhere.
 //
-//   npm run record-histories -- NAME      NAME becomes a folder of test/replay/histories, such as a version
+//   npm run record-histories -- NAME            NAME becomes a folder of test/replay/histories, such as a version
+//   npm run record-histories -- NAME TITLE …    only these, where the others have not changed
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +19,7 @@ import { readStackConfig } from '../dist/dev/stack-config.js';
 import { startStack } from '../dist/dev/start-stack.js';
 
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
-const [name] = process.argv.slice(2);
+const [name, ...titles] = process.argv.slice(2);
 if (!name) throw new Error('Give the recordings a name.');
 const target = join(packageRoot, 'test', 'replay', 'histories', name);
 const workDir = mkdtempSync(join(tmpdir(), 'smileflow-recording-'));
@@ -96,8 +99,45 @@ await withRecorder({}, async (record, { temporal }) => {
     await isIn(verification, 'in-vendor-review');
     await verification.cancel({ reason: 'recorded' });
   });
+  if (handle === undefined) return;
   while ((await handle.corrections()).length === 0) await pause();
   await keep('result-correction', temporal, 'correction-registration-cancelled-in-review:1241');
+});
+await withRecorder({}, async (record, { temporal }) => {
+  const { port, answer, close } = await receiver();
+  const told = (scenario, change) => registration(scenario, { notifyUrl: `http://127.0.0.1:${port}/`, ...change });
+  const done = (id) =>
+    temporal.workflow
+      .getHandle(id)
+      .result()
+      .catch(() => undefined);
+  const notified = await record('registration-notified', told('review-approve', { userId: 'user-notified' }));
+  if (notified !== undefined) {
+    await done('notification-registration-notified:2');
+    await keep('notification-delivered', temporal, 'notification-registration-notified:2');
+  }
+  answer(500);
+  const late = await record('registration-notified-late', told('approve', { userId: 'user-late' }));
+  if (late !== undefined) {
+    while ((await late.notifications())[0]?.attempts.length !== 2) await pause();
+    answer(200);
+    await late.redeliverNotification(1);
+    await done('notification-registration-notified-late:1');
+    await keep('notification-redelivered', temporal, 'notification-registration-notified-late:1');
+  }
+  answer(410);
+  const gone = await record(
+    'registration-notified-and-gone',
+    told('review-reject', { userId: 'user-gone' }),
+    (handle) => isIn(handle, 'in-vendor-review').then(() => handle.cancel({ reason: 'recorded' })),
+  );
+  if (gone !== undefined) {
+    await done('notification-registration-notified-and-gone:1');
+    await keep('notification-gone', temporal, 'notification-registration-notified-and-gone:1');
+    while ((await gone.corrections()).length === 0) await pause();
+    await keep('result-correction-notified', temporal, 'correction-registration-notified-and-gone:1241');
+  }
+  close();
 });
 // Without a gateway, callbacks reach nobody, and polling has to do.
 await withRecorder({ gateway: false }, async (record) => {
@@ -113,6 +153,7 @@ async function withRecorder(parts, use) {
     const temporal = new Client({ connection, namespace: stack.addresses.namespace });
     const smileflow = await connectSmileflow(readClientConfig(workerEnvironment(config, stack.addresses, workDir)));
     const record = async (title, request, meanwhile = async () => {}) => {
+      if (titles.length > 0 && !titles.includes(title)) return undefined;
       const handle = await smileflow.start({ verificationId: title, ...request });
       await meanwhile(handle);
       const outcome = await handle.result();
@@ -132,6 +173,20 @@ async function keep(title, temporal, workflowId, decision = 'done') {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, `${title}.json`), `${historyToJSON(history)}\n`, { flag: 'wx' });
   console.log(`${title}: ${decision}, ${history.events.length} events`);
+}
+
+/** A backend that is notified. */
+async function receiver() {
+  let status = 200;
+  const server = createServer((request, response) =>
+    request.resume().on('end', () => response.writeHead(status).end()),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const answer = (next) => {
+    status = next;
+  };
+  return { port: server.address().port, answer, close: () => server.close() };
 }
 
 function registration(sandbox_scenario, changes = {}) {

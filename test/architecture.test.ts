@@ -32,21 +32,33 @@ const RULES: Readonly<Record<string, Rule>> = {
     noPackages: [TEMPORAL],
     why: 'media/ stores pictures and knows only domain/',
   },
+  notifications: {
+    parts: ['domain'],
+    noPackages: [TEMPORAL],
+    why: 'notifications/ signs, verifies and posts messages to backends, and knows only domain/',
+  },
   workflows: {
     parts: ['domain', 'activities/contract.ts'],
     noPackages: ['zod', 'node:', '@temporalio/client', '@temporalio/worker', '@temporalio/activity'],
     why: 'workflows/ run in the deterministic sandbox: they decide through domain/ and know activities only by their types',
   },
   activities: {
-    parts: ['domain', 'smile-id', 'media'],
+    parts: ['domain', 'smile-id', 'media', 'notifications'],
     noPackages: ['@temporalio/client', '@temporalio/worker', '@temporalio/workflow'],
-    why: 'activities/ act through smile-id/ and media/, and never start or signal a workflow',
+    why: 'activities/ act through smile-id/, media/ and notifications/, and never start or signal a workflow',
   },
   codec: { parts: [], why: 'codec/ encrypts payloads whatever they mean, so it knows no other part' },
   client: {
-    parts: ['domain', 'workflows/messages.ts', 'codec', 'media', 'smile-id/services-reader.ts'],
+    parts: [
+      'domain',
+      'workflows/messages.ts',
+      'codec',
+      'media',
+      'smile-id/services-reader.ts',
+      'notifications/verify-notification.ts',
+    ],
     noPackages: ['@temporalio/worker', '@temporalio/workflow'],
-    why: 'client/ runs in backends: it knows the names of messages and no workflow code, and of the vendor only the public list of ID types, against which it checks requests before they are paid for',
+    why: 'client/ runs in backends: it knows the names of messages and no workflow code, of the vendor only the public list of ID types, against which it checks requests before they are paid for, and of notifications only how to verify them',
   },
   gateway: {
     parts: ['domain', 'smile-id', 'client'],
@@ -54,7 +66,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'gateway/ verifies with smile-id/ and signals through client/',
   },
   worker: {
-    parts: ['domain', 'activities', 'smile-id', 'media', 'codec'],
+    parts: ['domain', 'activities', 'smile-id', 'media', 'notifications', 'codec'],
     noPackages: ['@temporalio/client', '@temporalio/workflow'],
     why: 'worker/ wires activities/ to what they act through; it names workflows by their path, as a bundle',
   },
@@ -194,7 +206,17 @@ const TYPESCRIPT = SOURCES.filter(({ path }) => path.endsWith('.ts'));
 describe('The architecture', () => {
   it('is checked against all of the source', () => {
     const parts = new Set(TYPESCRIPT.map(({ path }) => partOf(path)));
-    for (const part of ['domain', 'smile-id', 'media', 'workflows', 'activities', 'client', 'gateway', 'worker'])
+    for (const part of [
+      'domain',
+      'smile-id',
+      'media',
+      'workflows',
+      'activities',
+      'client',
+      'gateway',
+      'worker',
+      'notifications',
+    ])
       expect(parts).toContain(part);
     expect(TYPESCRIPT.flatMap(({ text }) => importsOf(text)).length).toBeGreaterThan(300);
   });
@@ -236,6 +258,8 @@ describe('The architecture', () => {
     ['client/a.ts', "import { runVerification } from '../workflows/run-verification.ts';"],
     ['client/a.ts', "import { isGenuine } from '../smile-id/signature.ts';"],
     ['client/a.ts', "import { createSmileIdClient } from '../smile-id/smile-id-client.ts';"],
+    ['client/a.ts', "import { createDeliverer } from '../notifications/deliver-notification.ts';"],
+    ['notifications/a.ts', "import { isGenuine } from '../smile-id/signature.ts';"],
     ['gateway/a.ts', "import { createFileSystemStore } from '../media/file-system-store.ts';"],
     ['worker/a.ts', "import * as workflows from '../workflows/index.ts';"],
     ['worker/a.ts', "import { startSimulator } from '../simulator/start-simulator.ts';"],
@@ -258,6 +282,7 @@ describe('The architecture', () => {
     ['workflows/a.ts', "import { proxyActivities } from '@temporalio/workflow';"],
     ['client/a.ts', "import { MESSAGES } from '../workflows/messages.ts';"],
     ['client/a.ts', "import { createServicesReader } from '../smile-id/services-reader.ts';"],
+    ['client/a.ts', "export { verifyNotification } from '../notifications/verify-notification.ts';"],
     ['gateway/a.ts', "import { connectSmileflow } from '../client/connect.ts';"],
     ['cli/commands/a.ts', "import { startStack } from '../../dev/start-stack.ts';"],
     ['cli/commands/a.ts', "import { startSimulator } from '../../simulator/start-simulator.ts';"],

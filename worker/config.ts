@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { collectProblems, readWholeNumber } from '../domain/collect-problems.ts';
 import { VerificationFailure } from '../domain/failure.ts';
+import { type NotificationKey, readNotificationKeys } from '../notifications/notification-keys.ts';
 import { type Partners, readPartners } from '../smile-id/partners.ts';
 import { isLoopback } from '../smile-id/reachable-url.ts';
 
@@ -12,6 +13,8 @@ export interface WorkerConfig {
   readonly mediaDirectory: string;
   /** Public origin of the gateway; without one, verifications finish by polling alone. */
   readonly callbackBaseUrl?: string;
+  /** Sign notifications; they show nothing of themselves when they are logged. */
+  readonly notificationKeys: readonly NotificationKey[];
   readonly maxConcurrentActivities: number;
   /** How long a running upload may take to finish when the worker is told to stop. */
   readonly shutdownGraceMs: number;
@@ -19,7 +22,7 @@ export interface WorkerConfig {
 
 /**
  * Reads `TEMPORAL_*` or temporal.toml, `SMILE_ID_*`, `SMILEFLOW_MEDIA_DIR`, `SMILEFLOW_CALLBACK_BASE_URL`,
- * `SMILEFLOW_MAX_CONCURRENT_ACTIVITIES` and `SMILEFLOW_SHUTDOWN_GRACE_MS`.
+ * `SMILEFLOW_NOTIFICATION_KEYS`, `SMILEFLOW_MAX_CONCURRENT_ACTIVITIES` and `SMILEFLOW_SHUTDOWN_GRACE_MS`.
  * @throws VerificationFailure `invalid-request` that lists everything that is wrong
  */
 export function readWorkerConfig(env: Record<string, string | undefined>): WorkerConfig {
@@ -27,6 +30,7 @@ export function readWorkerConfig(env: Record<string, string | undefined>): Worke
   const temporal = attempt(() => readTemporalConfig(env));
   const partners = attempt(() => readPartners(env));
   const callback = attempt(() => readCallbackBaseUrl(env.SMILEFLOW_CALLBACK_BASE_URL));
+  const notificationKeys = attempt(() => readNotificationKeys(env));
   const maxConcurrentActivities = attempt(() =>
     readWholeNumber(env, 'SMILEFLOW_MAX_CONCURRENT_ACTIVITIES', { preset: 50, least: 1, most: 10_000 }),
   );
@@ -37,6 +41,7 @@ export function readWorkerConfig(env: Record<string, string | undefined>): Worke
     temporal === undefined ||
     partners === undefined ||
     callback === undefined ||
+    notificationKeys === undefined ||
     maxConcurrentActivities === undefined ||
     shutdownGraceMs === undefined
   )
@@ -46,6 +51,7 @@ export function readWorkerConfig(env: Record<string, string | undefined>): Worke
     partners,
     mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
     ...callback,
+    notificationKeys,
     maxConcurrentActivities,
     shutdownGraceMs,
   };

@@ -4,6 +4,7 @@ import { createActivities } from '../activities/create-activities.ts';
 import { createTicketSealer } from '../activities/upload-ticket.ts';
 import { VerificationFailure } from '../domain/failure.ts';
 import { createFileSystemStore } from '../media/file-system-store.ts';
+import { createDeliverer } from '../notifications/deliver-notification.ts';
 import { createSmileIdClient } from '../smile-id/smile-id-client.ts';
 import type { WorkerConfig } from './config.ts';
 
@@ -37,6 +38,7 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
       { smileId: createSmileIdClient({ config: partner }), tickets: createTicketSealer(partner.apiKey) },
     ]),
   );
+  const deliverer = createDeliverer();
   const worker = await Worker.create({
     connection,
     namespace: config.temporal.namespace,
@@ -46,6 +48,8 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
       accounts,
       media: createFileSystemStore(config.mediaDirectory),
       ...(config.callbackBaseUrl === undefined ? {} : { callbackBaseUrl: config.callbackBaseUrl }),
+      deliverer,
+      notificationKeys: config.notificationKeys,
       clock: () => new Date(),
       random: Math.random,
     }),
@@ -60,6 +64,7 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
 
   const stopped = worker.run().finally(async () => {
     for (const { smileId } of accounts.values()) smileId.close();
+    deliverer.close();
     await connection.close();
   });
   return {

@@ -4,6 +4,7 @@ export { businessVerification } from './business-verification.ts';
 export { documentVerification } from './document-verification.ts';
 export { enhancedDocumentVerification } from './enhanced-document-verification.ts';
 export { enhancedKyc } from './enhanced-kyc.ts';
+export { notification } from './notification.ts';
 export { resultCorrection } from './result-correction.ts';
 export { smartSelfieAuthentication } from './smart-selfie-authentication.ts';
 export { smartSelfieCompare } from './smart-selfie-compare.ts';

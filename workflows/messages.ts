@@ -3,7 +3,9 @@
  * them by these letters. Each message takes exactly one JSON object, because that is what the Web UI sends.
  */
 import type { CorrectedOutcome } from '../domain/correction.ts';
+import type { DeliveryAttempt } from '../domain/delivery.ts';
 import type { IdInfo } from '../domain/id-info.ts';
+import type { Notification } from '../domain/notification.ts';
 import type { ComparisonType, PictureReference } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { CallbackClaim, Rules } from '../domain/verification.ts';
@@ -27,6 +29,26 @@ export interface CorrectionInput {
   readonly userId: string;
   readonly partner?: string;
   readonly claim: CallbackClaim;
+  /** Where a confirmed correction is told, too. */
+  readonly notifyUrl?: string;
+}
+
+/** Workflow type that delivers one notification. */
+export const NOTIFICATION = 'notification';
+
+export const NOTIFICATION_MESSAGES = {
+  attempts: 'attempts',
+  redeliver: 'redeliver',
+} as const;
+
+/** Type of the failure by which a notification ends that was given up; its details hold the record of attempts. */
+export const NOTIFICATION_UNDELIVERED = 'notification-undelivered';
+
+export interface NotificationInput {
+  readonly url: string;
+  readonly notification: Notification;
+  /** Attempts of the runs before this one, oldest first. */
+  readonly earlier?: readonly DeliveryAttempt[];
 }
 
 /** The argument of every verification workflow. Validated by whoever starts it; the workflow validates nothing. */
@@ -49,6 +71,8 @@ export interface VerificationInput {
   readonly reviewMs: number;
   /** What differs from the default policy. */
   readonly policy?: Partial<Policy>;
+  /** Where a backend is told what happens to it; absent where nobody is. */
+  readonly notifyUrl?: string;
   /** The rules that it lives by; the first ones where it does not say. */
   readonly rules?: Rules;
   /** Whether the namespace has the search attributes below; upserting one that it lacks would stall the workflow. */

@@ -7,8 +7,11 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/contract.ts';
 import { type Correction, correctionOf } from '../domain/correction.ts';
+import { notificationKeyOf } from '../domain/identifiers.ts';
+import { notificationOf } from '../domain/notification.ts';
 import { parkedPauseMs } from '../domain/polling.ts';
 import type { CorrectionInput } from './messages.ts';
+import { startNotification } from './start-notification.ts';
 
 /** job_status is asked for so long at most; its tries are up well before, unless Smile ID is away. */
 const CONFIRMATION_MS = 60 * 60_000;
@@ -20,7 +23,13 @@ const MOST_PAUSES = 24;
  * A callback after the end contradicts the outcome. Confirms it by job_status, and keeps it beside the outcome, which
  * stays as it is. Fails where Smile ID does not confirm it, so that the same callback may be looked into again.
  */
-export async function resultCorrection({ outcome, userId, partner, claim }: CorrectionInput): Promise<Correction> {
+export async function resultCorrection({
+  outcome,
+  userId,
+  partner,
+  claim,
+  notifyUrl,
+}: CorrectionInput): Promise<Correction> {
   const { verificationId, product, results } = outcome;
   setCurrentDetails(
     `Asking Smile ID whether its result ${claim.code} stands: verification ${verificationId} has ended as **${outcome.decision}**.`,
@@ -64,5 +73,7 @@ export async function resultCorrection({ outcome, userId, partner, claim }: Corr
     throw failure;
   }
   setCurrentDetails(correction.sentence);
+  if (notifyUrl !== undefined)
+    await startNotification(notifyUrl, notificationKeyOf(correction.result.code), notificationOf(correction));
   return correction;
 }

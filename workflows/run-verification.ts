@@ -20,6 +20,7 @@ import type { ProductName } from '../domain/product.ts';
 import { advance } from '../domain/transitions.ts';
 import { type CallbackClaim, isTerminal, newVerification, type VerificationEvent } from '../domain/verification.ts';
 import { type CallbackReceived, type CancelRequest, MESSAGES, type VerificationInput } from './messages.ts';
+import { createNotifier } from './notifier.ts';
 import { createSearchAttributeWriter } from './search-attributes.ts';
 import { createStepRunner } from './step-runner.ts';
 
@@ -41,6 +42,7 @@ export async function runVerification(product: ProductName, input: VerificationI
   const { hasSearchAttributes = false } = input;
   let verification = newVerification({ ...input, product, nowMs: Date.now() });
   const showInSearch = createSearchAttributeWriter(hasSearchAttributes);
+  const notifier = createNotifier(input.notifyUrl);
   let claims: readonly CallbackClaim[] = [];
   const inbox: VerificationEvent[] = [];
   const steps = createStepRunner(product, input, (event) => inbox.push(event));
@@ -50,10 +52,12 @@ export async function runVerification(product: ProductName, input: VerificationI
     if (event.kind === 'claim-unconfirmed' && canConfirmNow(verification))
       claims = claims.filter((claim) => !isSameClaim(claim, event.claim));
     const advanced = advance(verification, event, Date.now());
+    const before = verification;
     if (advanced.kind === 'advanced') verification = advanced.verification;
     claims = claims.filter((claim) => isWorthConfirming(verification, claim));
     setCurrentDetails(detailsOf(describe(verification)));
     showInSearch(verification);
+    notifier.notify(before, verification);
   };
 
   const refuseIfEnded = (): void => {
@@ -146,6 +150,7 @@ export async function runVerification(product: ProductName, input: VerificationI
   }
 
   await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
+  await notifier.handedOver();
   if (!isTerminal(verification.state)) throw new Error('The loop ended without a terminal state.');
   const outcome = outcomeOf(verification, verification.state);
   if (endsInFailure(outcome)) {

@@ -48,6 +48,7 @@ function addProduct(start: Command, product: Product, context: Context, run: Run
     )
     .option('--four-eyes', "an operator's decision counts once a second person confirms it")
     .option('--operator-time <duration>', 'how long the first level of operators has', collect)
+    .option('--notify-url <url>', 'where your backend is told what happens: https, or http on this machine', collect)
     .option('--wait', 'wait for the outcome, and tell what happens meanwhile')
     .option('--json', 'print JSON');
   for (const field of product.idFields) {

@@ -31,7 +31,7 @@ const EVERY_START = [
     '--four-eyes',
     '--operator-time',
   ],
-  ...['--wait', '--json', '--help'],
+  ...['--notify-url', '--wait', '--json', '--help'],
 ];
 const SELFIE = ['--selfie', '--liveness'];
 const OPEN_RESULT = ['--provisional'];

@@ -29,6 +29,8 @@ describe('The policy of a deployment', () => {
     ['SMILEFLOW_FOUR_EYES', 'false', { policy: { fourEyes: false } }],
     ['SMILEFLOW_OPERATOR_TIME', '90s', { policy: { operatorMs: 90_000 } }],
     ['SMILEFLOW_REVIEW_TIME', '1.5h', { policy: {}, reviewMs: 5_400_000 }],
+    ['SMILEFLOW_NOTIFY_URL', 'https://example.com/hooks', { policy: {}, notifyUrl: 'https://example.com/hooks' }],
+    ['SMILEFLOW_NOTIFY_URL', '', { policy: {} }],
   ])('takes %s as %s', (name, text, defaults) => {
     expect(readDeploymentDefaults({ [name]: text })).toEqual(defaults);
   });
@@ -40,6 +42,7 @@ describe('The policy of a deployment', () => {
       SMILEFLOW_FOUR_EYES: 'yes',
       SMILEFLOW_OPERATOR_TIME: 'soon',
       SMILEFLOW_REVIEW_TIME: '31d',
+      SMILEFLOW_NOTIFY_URL: 'http://example.com/hooks',
     };
     expect(problemsOf(wrong)).toEqual([
       'SMILEFLOW_PROVISIONAL must be accept, wait or ask-operator',
@@ -47,6 +50,7 @@ describe('The policy of a deployment', () => {
       'SMILEFLOW_FOUR_EYES must be true or false',
       'SMILEFLOW_OPERATOR_TIME must be a number with s, m, h or d, such as 90s or 12h',
       'SMILEFLOW_REVIEW_TIME must be at most 30 days',
+      'SMILEFLOW_NOTIFY_URL must be https; plain http is for this machine only',
     ]);
   });
 

@@ -60,6 +60,7 @@ describe('The fingerprint of a request', () => {
     ['the review time', { reviewMs: 30_001 }],
     ['the kind of picture to compare with', { comparisonType: 'PORTRAIT' }],
     ['the way of the answer', { answerByCallback: true }],
+    ['the URL to notify', { notifyUrl: 'https://backend.example.com/hooks' }],
     ['the selfie', { pictures: [{ role: 'selfie', bytes: FIRST }, ...REQUEST.pictures.slice(1)] }],
     ['a liveness picture', { pictures: [...REQUEST.pictures.slice(0, 2), { role: 'liveness', bytes: FIRST }] }],
     ['one picture less', { pictures: REQUEST.pictures.slice(0, 2) }],

@@ -39,6 +39,10 @@ describe('Checking a request', () => {
     ['a new enrolment', { allowNewEnroll: true }],
     ['a user id of 200 characters', { userId: 'x'.repeat(200) }],
     ['an ID check that is left out', { skipIdCheck: true }],
+    ['a URL to notify, with a query', { notifyUrl: 'https://backend.example.com:8443/hooks?tenant=7' }],
+    ['a URL on this machine', { notifyUrl: 'http://127.0.0.1:8500/' }],
+    ['a URL on this machine by its name', { notifyUrl: 'http://localhost:8500/hooks' }],
+    ['a URL on this machine by IPv6', { notifyUrl: 'http://[::1]:8500/hooks' }],
     ['the other product', { product: 'smartselfie-authentication', allowNewEnroll: false }],
   ] as const)('accepts %s', async (_, change) => {
     const checked = await checkRequest({ ...GOOD, ...change });
@@ -116,6 +120,22 @@ describe('Checking a request', () => {
     ['policy', 'strict', 'policy must be an object'],
   ])('says of %s as %p: %s', async (field, value, problem) => {
     expect(await problemsOf({ [field]: value })).toEqual([problem]);
+  });
+
+  it.each([
+    [7, 'notifyUrl must be the URL that notifications are posted to'],
+    ['', 'notifyUrl is no URL'],
+    ['backend.example.com', 'notifyUrl is no URL'],
+    [' https://backend.example.com', 'notifyUrl is no URL'],
+    ['https://backend.example.com/\n', 'notifyUrl is no URL'],
+    ['http://backend.example.com', 'notifyUrl must be https; plain http is for this machine only'],
+    ['http://127.0.0.1.example.com', 'notifyUrl must be https; plain http is for this machine only'],
+    ['ftp://127.0.0.1', 'notifyUrl must be https; plain http is for this machine only'],
+    ['https://ada:secret@example.com', 'notifyUrl carries credentials: leave them out'],
+    ['https://example.com/#', 'notifyUrl carries a fragment, which is never sent: leave it out'],
+    [`https://example.com/${'x'.repeat(2_000)}`, 'notifyUrl has more than 2000 characters'],
+  ])('does not notify %p: %s', async (notifyUrl, problem) => {
+    expect(await problemsOf({ notifyUrl })).toEqual([problem]);
   });
 
   it.each(['job_id', 'job_type', 'user_id'])('keeps the parameter %s for itself', async (key) => {

@@ -47,7 +47,7 @@ describe('temporal-dev.yml', () => {
       `  temporal-dev.yml:${lineOf(wrong, '72330')}: temporal.port is 72330, but must be a port from 1 to 65535, or 0 for any free one.`,
       `  temporal-dev.yml:${lineOf(wrong, 'SmileflowState')}: temporal.searchAttributes.SmileflowState is "keyword", but must be one of Keyword, Text, Int, Double, Bool, Datetime, KeywordList.`,
       `  temporal-dev.yml:${lineOf(wrong, 'partnerId')}: simulator.partnerId is 85, but must be text in quotes, like '085', because leading zeros count.`,
-      `  temporal-dev.yml:${lineOf(wrong, 'cuont')}: worker.cuont is not known; allowed here: count, maxConcurrentActivities.`,
+      `  temporal-dev.yml:${lineOf(wrong, 'cuont')}: worker.cuont is not known; allowed here: count, maxConcurrentActivities, notificationKeys.`,
     ]);
   });
 

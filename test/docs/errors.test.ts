@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { EXIT, EXIT_OF_FAILURE } from '../../cli/exit-codes.ts';
 import type { FailureKind } from '../../domain/failure.ts';
 import type { FailureCause, OperatorReason, ParkedCause } from '../../domain/verification.ts';
+import { NOTIFICATION_UNDELIVERED } from '../../workflows/messages.ts';
 
 /** Complete by their types: a name more or less in the code does not compile here. */
 const CAUSES: { readonly [C in FailureCause]: { readonly completes: boolean } } = {
@@ -67,12 +68,19 @@ describe('docs/errors.md', () => {
     ['Failure causes', Object.keys(CAUSES)],
     ['Operator reasons', Object.keys(REASONS)],
     ['Parked causes', Object.keys(PARKED)],
+    ['Failed notifications', [NOTIFICATION_UNDELIVERED]],
   ])('has under "%s" exactly one heading for every name in the code, and no other', (section, names) => {
     expect(namesIn(section)).toEqual([...names].sort());
   });
 
   it('has no section that the code knows nothing of', () => {
-    expect([...SECTIONS.keys()]).toEqual(['Failure kinds', 'Failure causes', 'Operator reasons', 'Parked causes']);
+    expect([...SECTIONS.keys()]).toEqual([
+      'Failure kinds',
+      'Failure causes',
+      'Operator reasons',
+      'Parked causes',
+      'Failed notifications',
+    ]);
   });
 
   it.each(KINDS)('says of %s what it means, who acts, what Temporal does, what to do, and the exit code', (kind) => {

@@ -23,7 +23,7 @@ it('shows code for a service that runs as it stands there', async () => {
 
 it('names every variable that a process reads', () => {
   const named = new Set(readme.match(/\b(SMILEFLOW|SMILE_ID)_[A-Z_]*[A-Z]/g));
-  const read = ['cli', 'client', 'gateway', 'worker', 'smile-id'].flatMap((folder) =>
+  const read = ['cli', 'client', 'gateway', 'worker', 'smile-id', 'notifications'].flatMap((folder) =>
     readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .flatMap((name) =>

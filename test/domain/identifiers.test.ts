@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   addressOfCallbackPath,
+  addressOfNotification,
   callbackPathOf,
   isVerificationId,
   jobIdOf,
+  notificationIdOf,
+  notificationKeyOf,
   verificationIdOfJob,
   verificationIdOfWorkflow,
   workflowIdOf,
@@ -45,6 +48,21 @@ describe('Identifiers', () => {
     expect(jobIdOf('order-4711')).toBe('order-4711');
     expect(callbackPathOf('order-4711')).toBe('/callbacks/smile-id/order-4711');
     expect(callbackPathOf('order-4711', 'kenya')).toBe('/callbacks/smile-id/kenya/order-4711');
+  });
+
+  it('of notifications are derived in exactly this way, and lead back', () => {
+    expect(notificationIdOf('order-4711', '2')).toBe('notification-order-4711:2');
+    expect(notificationIdOf('order-4711', notificationKeyOf('1241'))).toBe('notification-order-4711:corrected-1241');
+    for (const key of ['1', '8', notificationKeyOf('1241')])
+      expect(addressOfNotification(notificationIdOf('order-4711', key))).toEqual({ verificationId: 'order-4711', key });
+    for (const text of [
+      'notification-a',
+      'notification-a:',
+      'notification-:1',
+      'notification-a:1:2',
+      'verification-a:1',
+    ])
+      expect(addressOfNotification(text)).toBeUndefined();
   });
 
   it.each(BAD.map((id) => [JSON.stringify(id), id]))('refuse %s in every direction', (_, id) => {

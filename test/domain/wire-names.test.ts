@@ -2,11 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { createActivities } from '../../activities/create-activities.ts';
 import type { WorkerDependencies } from '../../activities/dependencies.ts';
 import { EXIT_OF_FAILURE } from '../../cli/exit-codes.ts';
+import { NOTIFICATION_TYPES } from '../../domain/notification.ts';
 import { PRODUCTS, productOfWorkflowType } from '../../domain/product.ts';
 import { EVENT_KINDS, STATE_KINDS } from '../../domain/verification.ts';
 import {
   FINGERPRINT_MEMO,
   MESSAGES,
+  NOTIFICATION,
+  NOTIFICATION_MESSAGES,
+  NOTIFICATION_UNDELIVERED,
   RESULT_CORRECTION,
   SEARCH_ATTRIBUTES,
   TASK_QUEUE,
@@ -34,7 +38,7 @@ describe('Names that cross the wire', () => {
   it('of the workflow types are those that workflows/index.ts exports', async () => {
     const workflows = await import('../../workflows/index.ts');
     expect(Object.keys(workflows).sort()).toEqual(
-      [...Object.values(PRODUCTS).map((p): string => p.workflowType), RESULT_CORRECTION].sort(),
+      [...Object.values(PRODUCTS).map((p): string => p.workflowType), RESULT_CORRECTION, NOTIFICATION].sort(),
     );
   });
 
@@ -59,6 +63,9 @@ describe('Names that cross the wire', () => {
       reviewDue: 'SmileflowReviewDue',
     });
     expect(RESULT_CORRECTION).toBe('resultCorrection');
+    expect(NOTIFICATION).toBe('notification');
+    expect(NOTIFICATION_UNDELIVERED).toBe('notification-undelivered');
+    expect(NOTIFICATION_MESSAGES).toEqual({ attempts: 'attempts', redeliver: 'redeliver' });
     expect(TASK_QUEUE).toBe('smileflow');
     expect(FINGERPRINT_MEMO).toBe('fingerprint');
   });
@@ -69,6 +76,7 @@ describe('Names that cross the wire', () => {
       'uploadPackage',
       'submitRequest',
       'pollJobStatus',
+      'deliverNotification',
     ]);
   });
 
@@ -111,6 +119,15 @@ describe('Names that cross the wire', () => {
       'review-overdue',
       'deadline-passed',
       'cancelled',
+    ]);
+  });
+
+  it('of the notifications stay, because receivers decide by them', () => {
+    expect(NOTIFICATION_TYPES).toEqual([
+      'verification.first-answer',
+      'verification.awaiting-operator',
+      'verification.ended',
+      'verification.corrected',
     ]);
   });
 

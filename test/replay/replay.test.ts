@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { PRODUCTS } from '../../domain/product.ts';
-import { RESULT_CORRECTION } from '../../workflows/messages.ts';
+import { NOTIFICATION, RESULT_CORRECTION } from '../../workflows/messages.ts';
 
 const histories = fileURLToPath(new URL('./histories', import.meta.url));
 const bundle = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
@@ -39,7 +39,7 @@ describe('replay of recorded histories', () => {
       (name) => read(name).events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name,
     );
     const products = Object.values(PRODUCTS).map(({ workflowType }): string => workflowType);
-    expect(new Set(types)).toEqual(new Set([...products, RESULT_CORRECTION]));
+    expect(new Set(types)).toEqual(new Set([...products, RESULT_CORRECTION, NOTIFICATION]));
   });
 
   it.each(recorded)('%s runs through the present code as it ran then', async (name) => {
@@ -59,7 +59,7 @@ describe('replay of recorded histories', () => {
   it.each(recorded)('%s with another answer in it is found out', async (name) => {
     const history = read(name);
     const events = [...(history.events ?? [])];
-    const index = events.findIndex((event) => event.activityTaskCompletedEventAttributes);
+    const index = events.findLastIndex((event) => event.activityTaskCompletedEventAttributes);
     const completed = events[index]?.activityTaskCompletedEventAttributes?.result?.payloads?.[0] as unknown as {
       data: string;
     };

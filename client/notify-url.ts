@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const MOST_CHARACTERS = 2_000;
+
+/** Where notifications may be posted to. It stands in histories as plain text: nothing personal in it. */
+export const notifyUrl = z
+  .string('must be the URL that notifications are posted to')
+  .max(MOST_CHARACTERS, `has more than ${MOST_CHARACTERS} characters`)
+  .refine((text) => !/[\s\p{Cc}]/u.test(text) && URL.canParse(text), 'is no URL')
+  .refine(
+    (text) => !URL.canParse(text) || isPrivate(new URL(text)),
+    'must be https; plain http is for this machine only',
+  )
+  .refine((text) => !URL.canParse(text) || !hasCredentials(new URL(text)), 'carries credentials: leave them out')
+  .refine((text) => !text.includes('#'), 'carries a fragment, which is never sent: leave it out');
+
+/** What is posted cannot be read on its way. */
+function isPrivate({ protocol, hostname }: URL): boolean {
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
