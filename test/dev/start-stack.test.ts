@@ -72,6 +72,7 @@ describe('the local stack', () => {
             SMILEFLOW_CALLBACK_BASE_URL: stack.addresses.gateway,
             SMILEFLOW_MEDIA_DIR: join(workDir, '.smileflow/media'),
             SMILEFLOW_MAX_CONCURRENT_ACTIVITIES: '50',
+            SMILEFLOW_NOTIFICATION_KEYS: expect.stringMatching(/^whsec_/),
             SMILEFLOW_SHUTDOWN_GRACE_MS: '12000',
           },
         },
