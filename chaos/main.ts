@@ -48,7 +48,10 @@ try {
     onProgress: (progress) => process.stderr.write(`${describeProgress(progress)}\n`),
     signal: stopSignal,
   });
-  const isGood = report.broken.length === 0 && (!isFullRun(report) || report.missing.length === 0);
+  const isGood =
+    report.broken.length === 0 &&
+    report.forgedNotifications === 0 &&
+    (!isFullRun(report) || report.missing.length === 0);
   process.stdout.write(options.json ? `${JSON.stringify({ ...report, isGood })}\n` : describeReport(report));
   process.exitCode = stopSignal.aborted ? 130 : isGood ? 0 : 1;
 } finally {

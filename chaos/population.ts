@@ -10,7 +10,7 @@ export interface Subject {
 }
 
 /** The verifications of a run: each kind as often as its share says, in an order that the seed decides. */
-export function populate(count: number, kinds: readonly Kind[], random: Random): readonly Subject[] {
+export function populate(count: number, kinds: readonly Kind[], random: Random, notifyUrl: string): readonly Subject[] {
   const round = kinds.flatMap((kind) => Array.from({ length: kind.share }, () => kind));
   const order: Kind[] = [];
   while (order.length < count) order.push(...shuffled(round, random));
@@ -27,6 +27,7 @@ export function populate(count: number, kinds: readonly Kind[], random: Random):
         verificationId,
         userId: `chaos-person-${serial}`,
         skipIdCheck: true,
+        notifyUrl,
         ...(idNumber === undefined ? {} : { idInfo: { ...idInfo, idNumber } }),
       },
     };

@@ -12,7 +12,7 @@ export function describeProgress({ afterMs, started, ended, all, hits, cells, ki
 }
 
 export function describeReport(report: ChaosReport): string {
-  const { seed, matrix, missing, broken, endsByThemselves, paid, all, ended } = report;
+  const { seed, matrix, missing, broken, endsByThemselves, paid, all, ended, notified, forgedNotifications } = report;
   const { worker, gateway, temporal } = endsByThemselves;
   return [
     matrix,
@@ -20,13 +20,14 @@ export function describeReport(report: ChaosReport): string {
     describeProgress(report),
     `Ended by themselves, and were started again: worker ${worker}, gateway ${gateway}, Temporal ${temporal}.`,
     `Seed ${seed}: ${ended} of ${all} verifications are accounted for; ${paid} jobs were paid for.`,
+    `The backend got ${notified} genuine notifications, doubles included, and ${forgedNotifications} others.`,
     ...broken.map((sentence) => `BROKEN: ${sentence}`),
     ...(isFullRun(report) ? missing.map((cell) => `NEVER HIT: ${cell}`) : []),
     broken.length > 0
       ? 'Promises were broken.'
       : isFullRun(report) && missing.length > 0
         ? 'Every promise held, and not every cell was hit.'
-        : 'Every verification ended as it should, each paid for exactly once.',
+        : 'Every verification ended as it should, each paid for exactly once, and its backend was told.',
     '',
   ].join('\n');
 }

@@ -14,6 +14,7 @@ import { chaosKinds } from './kinds.ts';
 import { actAsOperator } from './operator.ts';
 import { populate, type Subject } from './population.ts';
 import { createRandom } from './random.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
 import { createSaboteur } from './saboteur.ts';
 import { createStateReader } from './states.ts';
 import { openTown, type Town } from './town.ts';
@@ -22,6 +23,8 @@ import { openTown, type Town } from './town.ts';
 const TIME_SCALE = 400;
 /** From one start to the next. */
 const SPACING_MS = 500;
+/** How long a notification may be on its way after everything else is over. */
+const AFTERMATH_MS = 60_000;
 
 export interface ChaosPlan {
   readonly verifications: number;
@@ -57,12 +60,16 @@ export interface ChaosReport extends Progress {
   readonly broken: readonly string[];
   readonly endsByThemselves: Town['ends'];
   readonly paid: number;
+  /** Genuine notifications that the backend got, doubles included, and those that were not genuine. */
+  readonly notified: number;
+  readonly forgedNotifications: number;
 }
 
 /** Runs verifications of every kind while everything goes wrong, and tells which promises held. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   const random = createRandom(plan.seed);
-  const subjects = populate(plan.verifications, chaosKinds(plan.packageRoot), random);
+  const receiver = await startReceiver(plan.config.worker.notificationKeys ?? '', createRandom(plan.seed));
+  const subjects = populate(plan.verifications, chaosKinds(plan.packageRoot), random, receiver.url);
   const coverage = createCoverage();
   const startedAtMs = Date.now();
   let chooseFault: ReturnType<typeof createDirector> = async () => undefined;
@@ -80,7 +87,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
       const smileflow = await connectSmileflow(readClientConfig(town.clientEnv));
       try {
         const readState = createStateReader(new Client({ connection, namespace: plan.config.namespace }));
-        const run = { plan, subjects, coverage, simulator, town, smileflow, random, readState, startedAtMs };
+        const run = { plan, subjects, coverage, simulator, receiver, town, smileflow, random, readState, startedAtMs };
         return await carryOut(run, (choose) => {
           chooseFault = choose;
         });
@@ -93,6 +100,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
     }
   } finally {
     await simulator.close();
+    await receiver.close();
   }
 }
 
@@ -101,6 +109,7 @@ interface Run {
   readonly subjects: readonly Subject[];
   readonly coverage: Coverage;
   readonly simulator: Simulator;
+  readonly receiver: Receiver;
   readonly town: Town;
   readonly smileflow: Smileflow;
   readonly random: ReturnType<typeof createRandom>;
@@ -109,7 +118,7 @@ interface Run {
 }
 
 async function carryOut(
-  { plan, subjects, coverage, simulator, town, smileflow, random, readState, startedAtMs }: Run,
+  { plan, subjects, coverage, simulator, receiver, town, smileflow, random, readState, startedAtMs }: Run,
   direct: (choose: ReturnType<typeof createDirector>) => void,
 ): Promise<ChaosReport> {
   const open = new Set<Subject>();
@@ -173,16 +182,42 @@ async function carryOut(
   clearInterval(ticking);
   isOver.abort();
   await mischief;
+  // Nobody is killed any more, so that what is still under way can arrive.
+  const judged = await Promise.all(endings.map((ending) => withAftermath(ending, smileflow, receiver, plan.signal)));
 
   return {
     ...progress(),
     seed: plan.seed,
     matrix: coverage.print(),
     missing: coverage.missing(),
-    broken: judge(endings, simulator),
+    broken: judge(judged, simulator),
+    forgedNotifications: receiver.forged(),
+    notified: receiver.deliveries(),
     endsByThemselves: { ...town.ends },
     paid: simulator.bills().length,
   };
+}
+
+/** What came of a verification after its end. A notification that waits for its next attempt is asked for now. */
+async function withAftermath(
+  ending: Ending,
+  smileflow: Smileflow,
+  receiver: Receiver,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const { subject, outcome } = ending;
+  const { verificationId } = subject;
+  if (outcome === undefined) return ending;
+  const handle = smileflow.open(verificationId);
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(AFTERMATH_MS)]);
+  await untilDone(async () => {
+    if (receiver.endsOf(verificationId).length > 0) return;
+    for (const { key, state } of await handle.notifications())
+      if (state !== 'delivered') await handle.redeliverNotification(key);
+    throw new Error('not told yet');
+  }, patience);
+  const corrections = await handle.corrections();
+  return { ...ending, told: receiver.endsOf(verificationId), corrections: corrections.length };
 }
 
 /** Tries again while Temporal is away, as a backend would; undefined once nobody waits any longer. */
