@@ -5,8 +5,8 @@ import { readClientConfig } from '../client/config.ts';
 import { connectSmileflow, type Smileflow } from '../client/connect.ts';
 import type { StackEvent } from '../dev/stack-events.ts';
 import type { StackConfig } from '../dev/stack-schema.ts';
-import { isVerificationFailure } from '../domain/failure.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import { withAftermath } from './aftermath.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { createDirector } from './director.ts';
 import { type Ending, judge } from './judge.ts';
@@ -18,13 +18,12 @@ import { type Receiver, startReceiver } from './receiver.ts';
 import { createSaboteur } from './saboteur.ts';
 import { createStateReader } from './states.ts';
 import { openTown, type Town } from './town.ts';
+import { untilDone } from './until-done.ts';
 
 /** A reviewer's two hours take 18 seconds, so that much can happen in them. */
 const TIME_SCALE = 400;
 /** From one start to the next. */
 const SPACING_MS = 500;
-/** How long a notification may be on its way after everything else is over. */
-const AFTERMATH_MS = 60_000;
 
 export interface ChaosPlan {
   readonly verifications: number;
@@ -196,48 +195,4 @@ async function carryOut(
     endsByThemselves: { ...town.ends },
     paid: simulator.bills().length,
   };
-}
-
-/** What came of a verification after its end. A notification that waits for its next attempt is asked for now. */
-async function withAftermath(
-  ending: Ending,
-  smileflow: Smileflow,
-  receiver: Receiver,
-  signal: AbortSignal,
-): Promise<Ending> {
-  const { subject, outcome } = ending;
-  const { verificationId } = subject;
-  if (outcome === undefined) return ending;
-  const handle = smileflow.open(verificationId);
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(AFTERMATH_MS)]);
-  await untilDone(async () => {
-    if (receiver.endsOf(verificationId).length > 0) return;
-    for (const { key, state } of await handle.notifications())
-      if (state !== 'delivered') await handle.redeliverNotification(key);
-    throw new Error('not told yet');
-  }, patience);
-  const corrections = await handle.corrections();
-  return { ...ending, told: receiver.endsOf(verificationId), corrections: corrections.length };
-}
-
-/** Tries again while Temporal is away, as a backend would; undefined once nobody waits any longer. */
-async function untilDone<T>(attempt: () => Promise<T>, over: AbortSignal): Promise<T | undefined> {
-  let giveUp = (): void => undefined;
-  const given = new Promise<undefined>((resolve) => {
-    giveUp = () => resolve(undefined);
-  });
-  over.addEventListener('abort', giveUp);
-  try {
-    while (!over.aborted) {
-      try {
-        return await Promise.race([attempt(), given]);
-      } catch (error) {
-        if (isVerificationFailure(error) && error.kind === 'invalid-request') throw error;
-        await Promise.race([sleep(500), given]);
-      }
-    }
-    return undefined;
-  } finally {
-    over.removeEventListener('abort', giveUp);
-  }
 }
