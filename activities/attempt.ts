@@ -6,6 +6,9 @@ interface Memory {
   readonly provenUnsentThrough?: number;
   /** Answers that could not be trusted so far. */
   readonly untrusted?: number;
+  /** Since when it is being waited for whether pictures arrive, and in which attempt that was known: the last that sent nothing. */
+  readonly waitingSinceMs?: number;
+  readonly waitedInAttempt?: number;
   /** Tries so far to fetch the pictures of a result. */
   readonly pictureTries?: number;
 }

@@ -55,6 +55,8 @@ export interface PollJobStatusInput extends JobAddress {
   readonly known: readonly ResultKey[];
   /** Give up after some answers that cannot be trusted, because a person can still be asked. */
   readonly givesUpOnUntrusted: boolean;
+  /** Whether a block is waited out here instead of parking; where it does not say, while a person decides. */
+  readonly sitsOutBlocks?: boolean;
   /** With the pace `confirmation`: what the callback claimed. */
   readonly claim?: CallbackClaim;
 }
@@ -77,16 +79,27 @@ export interface Activities {
    */
   prepareUpload(
     input: PrepareUploadInput,
-  ): Promise<EventOf<'upload-prepared'> | EventOf<'job-adopted'> | EventOf<'blocked'> | EventOf<'refused'>>;
+  ): Promise<
+    | EventOf<'upload-prepared'>
+    | EventOf<'job-adopted'>
+    | EventOf<'responses-untrusted'>
+    | EventOf<'blocked'>
+    | EventOf<'refused'>
+  >;
 
   /**
    * Sends the pictures as one zip, the same bytes at every attempt. After an attempt whose outcome is not known it
-   * reads job_status first and sends again only while Smile ID has no zip.
+   * reads job_status first, and sends again only once that has said for a while that Smile ID has no zip.
    */
   uploadPackage(
     input: UploadPackageInput,
   ): Promise<
-    EventOf<'uploaded'> | EventOf<'job-adopted'> | EventOf<'upload-expired'> | EventOf<'blocked'> | EventOf<'refused'>
+    | EventOf<'uploaded'>
+    | EventOf<'job-adopted'>
+    | EventOf<'upload-expired'>
+    | EventOf<'responses-untrusted'>
+    | EventOf<'blocked'>
+    | EventOf<'refused'>
   >;
 
   /**

@@ -1,25 +1,38 @@
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { jobIdOf } from '../domain/identifiers.ts';
+import type { EventOf } from '../domain/verification.ts';
 import type { Attempt } from './attempt.ts';
 import type { JobAddress } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import { giveUpOn, uselessnessOf } from './give-up-on.ts';
+
+export type PictureSearch =
+  | { readonly kind: 'found' }
+  | { readonly kind: 'missing' }
+  /** Smile ID does not tell, or cannot be believed: a person has to look. */
+  | EventOf<'responses-untrusted'>;
 
 const UNVERIFIED =
   'Smile ID says that it has no pictures of the job, and its signature is wrong; whether they arrived is not known';
 
 /**
- * Whether Smile ID has the pictures of a job, so that sending them again, or preparing it again, might be paid for
- * twice (PROTOCOL 5.4).
- * @throws VerificationFailure where Smile ID does not tell, or cannot be believed: then nothing may be sent
+ * Whether Smile ID has the pictures of our job, so that sending them again, or preparing the job again, might be paid
+ * for twice (PROTOCOL 5.4). A job that it does not know under our user (2304) is not ours to prepare again.
+ * @throws a failure that is worth another try, while nothing may be sent
  */
-export async function hasPictures({ smileId }: Dependencies, job: JobAddress, { signal }: Attempt): Promise<boolean> {
+export async function findPictures(
+  { smileId }: Dependencies,
+  job: JobAddress,
+  attempt: Attempt,
+): Promise<PictureSearch> {
   try {
-    const reading = await smileId.readJobStatus({ jobId: jobIdOf(job.verificationId), userId: job.userId }, { signal });
+    const query = { jobId: jobIdOf(job.verificationId), userId: job.userId };
+    const reading = await smileId.readJobStatus(query, { signal: attempt.signal });
     if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
-    return reading.kind !== 'no-zip';
+    return { kind: reading.kind === 'no-zip' ? 'missing' : 'found' };
   } catch (error) {
-    // 2304: no such job, so no pictures of it either.
-    if (isVerificationFailure(error) && error.code === '2304') return false;
-    throw error;
+    const reason = isVerificationFailure(error) ? uselessnessOf(error) : undefined;
+    if (!isVerificationFailure(error) || reason === undefined) throw error;
+    return giveUpOn(error, reason, attempt, { isLastWord: true });
   }
 }

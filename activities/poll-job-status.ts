@@ -1,13 +1,14 @@
-import { isVerificationFailure, type VerificationFailure } from '../domain/failure.ts';
+import { isVerificationFailure } from '../domain/failure.ts';
 import { jobIdOf } from '../domain/identifiers.ts';
 import { interpretResult, isNews, type JobResult, judgeResults } from '../domain/job-result.ts';
-import { CONFIRMATION_TRIES, pauseBeforeNextRead, UNTRUSTED_TRIES } from '../domain/polling.ts';
+import { CONFIRMATION_TRIES, pauseBeforeNextRead } from '../domain/polling.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import type { EventOf } from '../domain/verification.ts';
 import type { JobReading } from '../smile-id/job-status-message.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, PollJobStatusInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
+import { giveUpOn, uselessnessOf } from './give-up-on.ts';
 import { storeReturned } from './store-returned.ts';
 import { notYet, toEvent, tryAgain } from './temporal-failure.ts';
 
@@ -42,14 +43,13 @@ export async function pollJobStatus(
     throw notYet(`${WHAT_SMILE_ID_SAYS[reading.kind]} Read ${attempt.number}.`, pauseMs());
   } catch (error) {
     if (!isVerificationFailure(error)) throw error;
-    if (error.kind === 'untrusted-response') return giveUpOn(error, 'untrusted-responses', input, attempt, pauseMs());
-    // The job is paid for: that Smile ID does not want to tell about it is a question for a person, and no end.
-    if (error.kind === 'request-refused' || error.kind === 'user-state')
-      return giveUpOn(error, 'status-refused', input, attempt, pauseMs());
+    const reason = uselessnessOf(error);
+    if (reason !== undefined)
+      return giveUpOn(error, reason, attempt, { isLastWord: input.givesUpOnUntrusted, pauseMs: pauseMs() });
     if (error.kind === 'unavailable' || error.kind === 'outcome-unknown')
       throw tryAgain(error, Math.max(TROUBLE_PAUSE_MS, pauseMs()));
-    // While a person decides, a pause would only take the decision away from them.
-    if (!input.givesUpOnUntrusted && input.claim === undefined)
+    // While a person decides, and because of a callback, nothing is parked: that would take the decision away from them.
+    if (input.sitsOutBlocks ?? (!input.givesUpOnUntrusted && input.claim === undefined))
       throw tryAgain(error, Math.max(TROUBLE_PAUSE_MS, pauseMs()));
     return toEvent(error);
   }
@@ -87,20 +87,6 @@ async function newsIn(
     ...(Object.keys(idData).length === 0 ? {} : { idData }),
     ...(businessData === undefined ? {} : { businessData }),
   };
-}
-
-/** Answers that cannot be trusted or used are put up with for a while, and never believed. */
-function giveUpOn(
-  failure: VerificationFailure,
-  reason: EventOf<'responses-untrusted'>['reason'],
-  { givesUpOnUntrusted }: PollJobStatusInput,
-  attempt: Attempt,
-  pauseMs: number,
-): EventOf<'responses-untrusted'> {
-  const untrusted = (attempt.memory.untrusted ?? 0) + 1;
-  if (givesUpOnUntrusted && untrusted >= UNTRUSTED_TRIES) return { kind: 'responses-untrusted', reason };
-  attempt.remember({ untrusted });
-  throw tryAgain(failure, pauseMs);
 }
 
 function isNotEmpty(results: readonly JobResult[]): results is readonly [JobResult, ...JobResult[]] {

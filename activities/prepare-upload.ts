@@ -4,7 +4,7 @@ import { PRODUCTS } from '../domain/product.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, PrepareUploadInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
-import { hasPictures } from './find-pictures.ts';
+import { findPictures } from './find-pictures.ts';
 import { toEvent } from './temporal-failure.ts';
 
 /**
@@ -42,8 +42,10 @@ export async function prepareUpload(
           code: '2215',
         };
       }
-      // Only a job without pictures gets another URL: what one that has them would get, and cost, is not documented.
-      if (await hasPictures(dependencies, input, attempt)) return { kind: 'job-adopted' };
+      // Only our own job, and one without pictures, gets another URL: what else would get, and cost, is not documented.
+      const pictures = await findPictures(dependencies, input, attempt);
+      if (pictures.kind === 'responses-untrusted') return pictures;
+      if (pictures.kind === 'found') return { kind: 'job-adopted' };
       answer = await smileId.prepareUpload({ ...request, retry: true }, { signal: attempt.signal });
     }
     if (answer.kind === 'job-exists') return { kind: 'job-adopted' };
@@ -53,8 +55,8 @@ export async function prepareUpload(
       smileJobId: answer.smileJobId,
     };
   } catch (error) {
-    const wasNeverSent = isVerificationFailure(error) && error.kind === 'unavailable';
-    if (wasNeverSent && !mayExist) attempt.remember({ provenUnsentThrough: attempt.number });
+    if (isVerificationFailure(error) && error.wasNeverSent && !mayExist)
+      attempt.remember({ provenUnsentThrough: attempt.number });
     const event = toEvent(error);
     return mayExist ? { ...event, jobMayExist: true } : event;
   }

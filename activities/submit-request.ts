@@ -30,7 +30,7 @@ export async function submitRequest(
   } catch (error) {
     if (isVerificationFailure(error)) {
       if (error.kind === 'outcome-unknown') return { kind: 'answer-lost' };
-      if (error.kind === 'unavailable' || error.kind === 'misconfigured')
+      if (error.wasNeverSent || error.kind === 'misconfigured')
         attempt.remember({ provenUnsentThrough: attempt.number });
     }
     const event = toEvent(error);

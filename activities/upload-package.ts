@@ -1,14 +1,18 @@
+import { isVerificationFailure } from '../domain/failure.ts';
+import { UPLOAD_GRACE_MS } from '../domain/polling.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import { idInfoMembers } from '../smile-id/id-info-fields.ts';
 import { createPackage } from '../smile-id/package-zip.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, UploadPackageInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
-import { hasPictures } from './find-pictures.ts';
-import { toEvent } from './temporal-failure.ts';
+import { findPictures } from './find-pictures.ts';
+import { notYet, toEvent } from './temporal-failure.ts';
 
 /** An upload is not begun when its URL has less than this left. */
 const URL_MARGIN_MS = 10_000;
+/** Between two questions whether the pictures have arrived. */
+const PAUSE_MS = 5_000;
 
 /** An earlier attempt may have delivered the pictures: then job_status is asked before anything is sent again. */
 export async function uploadPackage(
@@ -17,9 +21,16 @@ export async function uploadPackage(
   attempt: Attempt,
 ): ReturnType<Activities['uploadPackage']> {
   const { smileId, media, tickets, clock } = dependencies;
+  const { provenUnsentThrough = 0 } = attempt.memory;
+  const mayHaveArrived = input.mayHaveArrived || attempt.number - 1 > provenUnsentThrough;
+  let isSending = false;
   try {
-    const mayHaveArrived = input.mayHaveArrived || attempt.number > 1;
-    if (mayHaveArrived && (await hasPictures(dependencies, input, attempt))) return { kind: 'job-adopted' };
+    if (mayHaveArrived) {
+      const pictures = await findPictures(dependencies, input, attempt);
+      if (pictures.kind === 'responses-untrusted') return pictures;
+      if (pictures.kind === 'found') return { kind: 'job-adopted' };
+      waitOutGrace(attempt, clock().getTime());
+    }
 
     const uploadUrl = tickets.open(input.ticket);
     if (uploadUrl === undefined || clock().getTime() > input.ticket.expiresAtMs - URL_MARGIN_MS)
@@ -32,14 +43,35 @@ export async function uploadPackage(
         role === 'comparison' ? [] : [{ role, bytes: reference.bytes, open: () => media.open(reference) }],
       ),
     });
+    isSending = true;
     const sent = await smileId.putPackage(uploadUrl, archive.stream(), {
       bytes: archive.bytes,
       signal: attempt.signal,
     });
     return sent.kind === 'stored' ? { kind: 'uploaded' } : { kind: 'upload-expired' };
   } catch (error) {
+    const wasSent = isSending && !(isVerificationFailure(error) && error.wasNeverSent);
+    if (!wasSent) rememberNothingSent(attempt, mayHaveArrived);
     return toEvent(error);
   }
+}
+
+/** @throws "not yet" until Smile ID has said for long enough that it has no pictures, with nothing sent meanwhile */
+function waitOutGrace(attempt: Attempt, nowMs: number): void {
+  const { waitedInAttempt, waitingSinceMs = nowMs } = attempt.memory;
+  // An attempt in between may have sent them.
+  const sinceMs = waitedInAttempt === attempt.number - 1 ? waitingSinceMs : nowMs;
+  const leftMs = sinceMs + UPLOAD_GRACE_MS - nowMs;
+  if (leftMs <= 0) return;
+  attempt.remember({ waitingSinceMs: sinceMs });
+  throw notYet(
+    'Not yet: an upload broke off, and whether its pictures arrived is seen soon.',
+    Math.min(PAUSE_MS, leftMs),
+  );
+}
+
+function rememberNothingSent(attempt: Attempt, mayHaveArrived: boolean): void {
+  attempt.remember(mayHaveArrived ? { waitedInAttempt: attempt.number } : { provenUnsentThrough: attempt.number });
 }
 
 /** Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */

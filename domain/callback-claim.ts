@@ -14,6 +14,16 @@ export function interpretClaim(product: ProductName, claim: CallbackClaim): JobR
   });
 }
 
+/** A confirmed result that nobody could take any more, as the claim that a callback of it would have made. */
+export function claimOf({ code, smileJobId, authority, isFinal }: JobResult): CallbackClaim {
+  return {
+    code,
+    fromReviewer: authority === 'reviewer',
+    declaredFinal: isFinal,
+    ...(smileJobId === undefined ? {} : { smileJobId }),
+  };
+}
+
 /** True where the claim would end the verification, so that its absence from job_status is a question for a person. */
 export function isFinalClaim(verification: Verification, claim: CallbackClaim): boolean {
   return interpretClaim(verification.product, claim).isFinal;

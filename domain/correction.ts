@@ -26,6 +26,27 @@ export interface Correction {
   readonly confirmedAt: string;
 }
 
+/** Without what is personal in an outcome. */
+export function correctedOutcomeOf({
+  verificationId,
+  product,
+  decision,
+  decidedBy,
+  code,
+  endedAt,
+  results,
+}: Outcome): CorrectedOutcome {
+  return {
+    verificationId,
+    product,
+    decision,
+    endedAt,
+    results,
+    ...(decidedBy === undefined ? {} : { decidedBy }),
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
 /** Whether a claim, if Smile ID confirmed it, would contradict how the verification ended. */
 export function isWorthCorrecting(outcome: CorrectedOutcome, claim: CallbackClaim): boolean {
   return contradicts(outcome, interpretClaim(outcome.product, claim));

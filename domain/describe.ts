@@ -99,6 +99,7 @@ function sentenceOf(state: OpenState, { deadlineAtMs, results }: Verification): 
         state.claim === undefined
           ? ''
           : `It claims ${state.claim.code}, by ${state.claim.fromReviewer ? 'a reviewer' : 'the machine check'}.`,
+        state.isDoubtful && state.reason !== 'answer-lost' ? DOUBT : '',
         state.proposal === undefined ? '' : `One person has decided (${state.proposal.verdict}); another must confirm.`,
         state.reminders === undefined ? '' : `Reminded ${state.reminders === 1 ? 'once' : `${state.reminders} times`}.`,
         state.escalatesAtMs === undefined
@@ -113,6 +114,8 @@ function sentenceOf(state: OpenState, { deadlineAtMs, results }: Verification): 
       }gives up at ${deadline}.`;
   }
 }
+
+const DOUBT = 'Whether Smile ID has the job is not known either: resume asks, and sends it again where it does not.';
 
 const OPERATOR_SENTENCES: { readonly [R in OperatorReason]: string } = {
   'review-overdue': "Smile ID's reviewer did not decide in time.",

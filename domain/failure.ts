@@ -17,6 +17,8 @@ export interface FailureFacts {
   /** Smile ID's code, normalised to four characters, where the answer had one. */
   readonly code?: string;
   readonly httpStatus?: number;
+  /** True where it is proven that nothing has left this machine. */
+  readonly wasNeverSent?: boolean;
   /** Every single thing that is wrong, where there may be several. */
   readonly problems?: readonly string[];
 }
@@ -30,6 +32,7 @@ export class VerificationFailure extends Error {
   readonly kind: FailureKind;
   readonly code: string | undefined;
   readonly httpStatus: number | undefined;
+  readonly wasNeverSent: boolean;
   readonly problems: readonly string[];
 
   constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
@@ -37,6 +40,7 @@ export class VerificationFailure extends Error {
     this.kind = kind;
     this.code = facts.code;
     this.httpStatus = facts.httpStatus;
+    this.wasNeverSent = facts.wasNeverSent ?? false;
     this.problems = facts.problems ?? [];
   }
 }

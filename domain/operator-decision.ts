@@ -21,10 +21,8 @@ export interface DecideRequest {
 }
 
 /** Why this decision cannot be taken now, in one sentence; undefined if it can. */
-export function refusalOfDecision(
-  { state, policy }: Verification,
-  request: DecideRequest | undefined,
-): string | undefined {
+export function refusalOfDecision(verification: Verification, request: DecideRequest | undefined): string | undefined {
+  const { state, policy } = verification;
   if (state.kind !== 'awaiting-operator')
     return `It is not the time to decide: the verification is in the state ${state.kind}, and only awaiting-operator asks for a decision.`;
   const { decision, by, reason } = request ?? {};
@@ -34,15 +32,21 @@ export function refusalOfDecision(
     isText(reason) ? '' : '"reason" must say why',
   ].filter(Boolean);
   if (problems.length > 0) return `${problems.join('; ')}.`;
-  const isSamePerson = policy.fourEyes && state.proposal?.by === by;
-  return isSamePerson
+  const { proposal } = state;
+  return policy.fourEyes && proposal !== undefined && isSamePerson(verification, proposal.by, String(by))
     ? 'Two persons must agree, and this one has decided already: another one must confirm.'
     : undefined;
 }
 
+/** Whether two names are one person's, however they are typed. */
+export function isSamePerson({ rules }: Verification, one: string, other: string): boolean {
+  const plain = (name: string): string => (rules >= 3 ? name.trim().toLowerCase() : name);
+  return plain(one) === plain(other);
+}
+
 /** Why nothing can be resumed now, in one sentence; undefined if it can. */
 export function refusalOfResume({ state }: Verification): string | undefined {
-  const canResume = state.kind === 'parked' || (state.kind === 'awaiting-operator' && state.reason === 'answer-lost');
+  const canResume = state.kind === 'parked' || (state.kind === 'awaiting-operator' && state.isDoubtful === true);
   return canResume
     ? undefined
     : `There is nothing to resume: the verification is in the state ${state.kind}, and is neither parked nor unsure whether its request arrived.`;

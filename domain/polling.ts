@@ -13,6 +13,12 @@ export const CONFIRMATION_TRIES = 10;
 /** Responses with a bad signature or shape that are put up with before a person is asked. */
 export const UNTRUSTED_TRIES = 5;
 
+/**
+ * After an upload whose outcome is not known, "no zip" is believed only once it was said for so long: it is said for a
+ * while after an upload that arrived, too (PROTOCOL 9.3), and one that is sent again may be paid for again.
+ */
+export const UPLOAD_GRACE_MS = 20 * SECOND;
+
 /** The first read after an upload waits this long: most results take a few seconds (PROTOCOL 9.6). */
 export const FIRST_READ_DELAY_MS = 2 * SECOND;
 

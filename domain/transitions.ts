@@ -1,5 +1,7 @@
 import { isFinalClaim } from './callback-claim.ts';
+import { isSamePerson } from './operator-decision.ts';
 import { parkedPauseMs } from './polling.ts';
+import { PRODUCTS } from './product.ts';
 import { settle, settleAnswer } from './settle-result.ts';
 import { operator, park, progressed, to } from './state-change.ts';
 import {
@@ -10,6 +12,7 @@ import {
   type EventKind,
   type EventOf,
   type OpenState,
+  type OperatorReason,
   type Parked,
   STATE_KINDS,
   type State,
@@ -69,9 +72,15 @@ const doubts = {
     state: OpenState,
     { reason }: EventOf<'responses-untrusted'>,
     nowMs: number,
-  ) => to(v, operator(v, reason === 'status-refused' && isDoubtful(state) ? 'answer-lost' : reason, nowMs)),
-  'claim-unconfirmed': (v: Verification, _: OpenState, { claim }: EventOf<'claim-unconfirmed'>, nowMs: number) =>
-    isFinalClaim(v, claim) ? to(v, { ...operator(v, 'unconfirmed-claim', nowMs), claim }) : undefined,
+  ) => to(v, askAbout(v, state, reason === 'status-refused' && isDoubtful(state) ? 'answer-lost' : reason, nowMs)),
+  'claim-unconfirmed': (v: Verification, state: OpenState, { claim }: EventOf<'claim-unconfirmed'>, nowMs: number) =>
+    isFinalClaim(v, claim) ? to(v, { ...askAbout(v, state, 'unconfirmed-claim', nowMs), claim }) : undefined,
+};
+
+/** While something is being sent, Smile ID does not tell whether an earlier attempt has arrived. */
+const silences = {
+  'responses-untrusted': (v: Verification, _: OpenState, { reason }: EventOf<'responses-untrusted'>, nowMs: number) =>
+    to(v, { ...operator(v, reason, nowMs), isDoubtful: true }),
 };
 
 /** Which event moves which state where. A row must be there for every state; an absent cell refuses the event. */
@@ -79,6 +88,7 @@ const TRANSITIONS = {
   preparing: {
     ...ends,
     ...refusals,
+    ...silences,
     'upload-prepared': (v, _, { ticket, smileJobId }, nowMs) =>
       progressed({ ...to(v, { kind: 'uploading', sinceMs: nowMs, ticket }), smileJobId }),
     'job-adopted': (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: false })),
@@ -86,6 +96,7 @@ const TRANSITIONS = {
   uploading: {
     ...ends,
     ...refusals,
+    ...silences,
     uploaded: (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: true })),
     'job-adopted': (v, _, __, nowMs) => submitted(v, awaitingResult(v, nowMs, { justUploaded: false })),
     'upload-expired': prepareAgain,
@@ -108,7 +119,7 @@ const TRANSITIONS = {
     ...refusals,
     ...doubts,
     'result-confirmed': settle,
-    stalled: (v, state, _, nowMs) => to(v, operator(v, isDoubtful(state) ? 'answer-lost' : 'stalled', nowMs)),
+    stalled: (v, state, _, nowMs) => to(v, askAbout(v, state, isDoubtful(state) ? 'answer-lost' : 'stalled', nowMs)),
   },
   'in-vendor-review': {
     ...ends,
@@ -120,15 +131,16 @@ const TRANSITIONS = {
   'awaiting-operator': {
     ...ends,
     ...refusals,
+    // A pause would take the decision away from the operator.
+    blocked: (v, state, event, nowMs) => (v.rules >= 3 ? undefined : refusals.blocked(v, state, event, nowMs)),
     'claim-unconfirmed': (v, state, { claim }) => (isFinalClaim(v, claim) ? to(v, { ...state, claim }) : undefined),
     'result-confirmed': settle,
     'operator-decided': decide,
     'operator-reminder-due': (v, { remindsAtMs, ...state }) =>
       remindsAtMs === undefined ? undefined : to(v, { ...state, reminders: (state.reminders ?? 0) + 1 }),
     'operator-overdue': escalate,
-    // A person has made sure that Smile ID did not take the request.
-    resumed: (v, state, _, nowMs) =>
-      state.reason === 'answer-lost' ? to(v, { kind: 'submitting', sinceMs: nowMs, mayExist: true }) : undefined,
+    // A person has made sure that Smile ID does not have it, or may be asked again.
+    resumed: (v, state, _, nowMs) => (state.isDoubtful ? to(v, beginAgain(v, nowMs)) : undefined),
   },
   parked: {
     ...ends,
@@ -190,9 +202,18 @@ function goOn(v: Verification, { resume, sinceMs }: Parked, _: unknown, nowMs: n
 }
 
 function isDoubtful(state: OpenState): boolean {
-  return state.kind === 'awaiting-operator'
-    ? state.reason === 'answer-lost'
-    : state.kind === 'awaiting-result' && state.isDoubtful === true;
+  return (state.kind === 'awaiting-operator' || state.kind === 'awaiting-result') && state.isDoubtful === true;
+}
+
+/** The doubt stays, whatever else an operator is asked about. */
+function askAbout(v: Verification, state: OpenState, reason: OperatorReason, nowMs: number): AwaitingOperator {
+  return { ...operator(v, reason, nowMs), ...(isDoubtful(state) ? { isDoubtful: true } : {}) };
+}
+
+/** From the beginning, with the same job id: what Smile ID has of it already is found first. */
+function beginAgain({ product }: Verification, nowMs: number): ActiveState {
+  const kind = PRODUCTS[product].way === 'upload' ? 'preparing' : 'submitting';
+  return { kind, sinceMs: nowMs, mayExist: true };
 }
 
 function awaitingResult(
@@ -236,7 +257,7 @@ function decide(
   { decision }: EventOf<'operator-decided'>,
   nowMs: number,
 ): Verification | undefined {
-  if (v.policy.fourEyes && proposal?.by === decision.by) return undefined;
+  if (v.policy.fourEyes && proposal !== undefined && isSamePerson(v, proposal.by, decision.by)) return undefined;
   const isConfirmed = proposal?.verdict === decision.verdict;
   if (v.policy.fourEyes && !isConfirmed) return to(v, { ...state, proposal: decision });
   const result = v.results.at(-1);

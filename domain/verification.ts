@@ -11,7 +11,8 @@ import { PRODUCTS, type ProductName } from './product.ts';
 export interface Verification {
   /**
    * The rules under which it was started, so that one that began with older code goes on as it began. From 2 on, an
-   * operator is asked where no result comes, and is reminded.
+   * operator is asked where no result comes, and is reminded. From 3 on, nothing is parked while an operator decides, what
+   * callbacks claim at the end is looked into after it, and two spellings of a name are one person.
    */
   readonly rules: Rules;
   readonly verificationId: string;
@@ -55,8 +56,8 @@ export interface CallbackClaim {
   readonly partner?: string;
 }
 
-export type Rules = 1 | 2;
-export const NEWEST_RULES: Rules = 2;
+export type Rules = 1 | 2 | 3;
+export const NEWEST_RULES: Rules = 3;
 
 export type ParkedCause =
   | 'rate-limited'
@@ -113,6 +114,8 @@ export interface InVendorReview extends InState<'in-vendor-review'> {
 }
 export interface AwaitingOperator extends InState<'awaiting-operator'> {
   readonly reason: OperatorReason;
+  /** True where nobody knows whether Smile ID has the job, or its pictures: then it can be resumed, knowingly. */
+  readonly isDoubtful?: true;
   readonly claim?: CallbackClaim;
   /** When the next level of operators is named; absent at the last level. */
   readonly escalatesAtMs?: number;

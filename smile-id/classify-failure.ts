@@ -53,7 +53,8 @@ export function classifyFailure(mishap: Mishap): VerificationFailure {
 
   if ('transport' in mishap) {
     const { reason, reachedServer } = mishap.transport;
-    return fail(kindOfSilence(endpoint, reason, reachedServer), SILENCES[reason]);
+    const wasNeverSent = reachedServer === 'no';
+    return fail(kindOfSilence(endpoint, reason, reachedServer), SILENCES[reason], { wasNeverSent });
   }
   const { status, code, flaw } = mishap;
   if (endpoint === 'upload')
@@ -67,7 +68,7 @@ export function classifyFailure(mishap: Mishap): VerificationFailure {
   if (flaw !== undefined)
     return fail(HAS_EFFECT.has(endpoint) ? 'outcome-unknown' : 'untrusted-response', FLAWS[flaw], facts);
   // Something in between answered, and nobody knows whether Smile ID has seen the request.
-  const isForeign = code === undefined && CREATES.has(endpoint) && ![401, 403, 408, 429].includes(status);
+  const isForeign = code === undefined && CREATES.has(endpoint) && ![401, 403, 429].includes(status);
   return fail(
     isForeign ? 'outcome-unknown' : kindOfStatus(endpoint, status),
     `Smile ID answered HTTP ${status}${code === undefined ? '' : ` with the unknown code ${code}`}`,

@@ -10,7 +10,7 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import { canConfirmNow, isSameClaim, isWorthConfirming } from '../domain/callback-claim.ts';
+import { canConfirmNow, claimOf, isSameClaim, isWorthConfirming } from '../domain/callback-claim.ts';
 import { describe, type OperatorAction, type StatusView } from '../domain/describe.ts';
 import { hasAnswer } from '../domain/first-answer.ts';
 import { nextStep } from '../domain/next-step.ts';
@@ -22,10 +22,12 @@ import { type CallbackClaim, isTerminal, newVerification, type VerificationEvent
 import { type CallbackReceived, type CancelRequest, MESSAGES, type VerificationInput } from './messages.ts';
 import { createNotifier } from './notifier.ts';
 import { createSearchAttributeWriter } from './search-attributes.ts';
+import { startCorrections } from './start-corrections.ts';
 import { createStepRunner } from './step-runner.ts';
 
-/** More different claims than any job has results: the rest is somebody playing with a captured signature. */
-const MOST_CLAIMS = 10;
+/** More different claims than gateways let in: the rest is somebody playing with a captured signature. */
+const MOST_CLAIMS = 24;
+const MOST_CLAIMS_BEFORE = 10;
 
 const callbackReceived = defineSignal<[CallbackReceived]>(MESSAGES.callbackReceived);
 const cancel = defineUpdate<StatusView, [CancelRequest | undefined]>(MESSAGES.cancel);
@@ -70,7 +72,8 @@ export async function runVerification(product: ProductName, input: VerificationI
     (claim) => {
       // Signed with the key of another account, so it is about a job of that account.
       if (claim.partner !== input.partner) return;
-      const isHeld = claims.length >= MOST_CLAIMS || claims.some((held) => isSameClaim(held, claim));
+      const most = verification.rules >= 3 ? MOST_CLAIMS : MOST_CLAIMS_BEFORE;
+      const isHeld = claims.length >= most || claims.some((held) => isSameClaim(held, claim));
       if (!isHeld && isWorthConfirming(verification, claim)) claims = [...claims, claim];
     },
     { description: 'A verified callback arrived. A hint only: the result is read from Smile ID.' },
@@ -153,6 +156,14 @@ export async function runVerification(product: ProductName, input: VerificationI
   await notifier.handedOver();
   if (!isTerminal(verification.state)) throw new Error('The loop ended without a terminal state.');
   const outcome = outcomeOf(verification, verification.state);
+  if (verification.rules >= 3) {
+    const unread = inbox.flatMap((event) => (event.kind === 'result-confirmed' ? [claimOf(event.result)] : []));
+    // More may come while the first are handed over.
+    for (let open = [...unread, ...claims]; open.length > 0; open = [...claims]) {
+      claims = [];
+      await startCorrections(outcome, input, open);
+    }
+  }
   if (endsInFailure(outcome)) {
     const failure = ApplicationFailure.create({
       type: outcome.failure ?? 'failed',

@@ -159,6 +159,7 @@ export function createStepRunner(
             untilMs,
             known: knownOf(verification),
             givesUpOnUntrusted: false,
+            sitsOutBlocks: true,
             claim,
           },
           'Confirm what a callback says',

@@ -86,7 +86,7 @@ describe('A first answer', () => {
 describe('What can be resumed', () => {
   it('is what is parked, and a request whose answer was lost', () => {
     expect(refusalOfResume(verificationIn('parked'))).toBeUndefined();
-    const lost = withState({ ...STATES['awaiting-operator'], reason: 'answer-lost' });
+    const lost = withState({ ...STATES['awaiting-operator'], isDoubtful: true });
     expect(refusalOfResume(lost)).toBeUndefined();
   });
 

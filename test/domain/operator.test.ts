@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { describe as describeVerification } from '../../domain/describe.ts';
 import { nextStep } from '../../domain/next-step.ts';
-import { decisionOf, type OperatorVerdict, refusalOfDecision } from '../../domain/operator-decision.ts';
+import {
+  decisionOf,
+  type OperatorVerdict,
+  refusalOfDecision,
+  refusalOfResume,
+} from '../../domain/operator-decision.ts';
 import { outcomeOf } from '../../domain/outcome.ts';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.ts';
 import { advance } from '../../domain/transitions.ts';
 import { isTerminal, type Verification, type VerificationEvent } from '../../domain/verification.ts';
-import { confirmed, HOUR, NOW, result, START, verificationIn } from './verifications.ts';
+import { confirmed, HOUR, NOW, result, START, STATES, verificationIn, withState } from './verifications.ts';
 
 const asked = (policy: Partial<Policy> = {}): Verification =>
   verificationIn('awaiting-operator', { policy: { ...DEFAULT_POLICY, ...policy } });
@@ -140,5 +145,53 @@ describe('A pause in the middle of an upload', () => {
     const resumed = following(parked, { kind: 'pause-over' });
     expect(nextStep(verificationIn('uploading'))).toMatchObject({ do: 'upload', mayHaveArrived: false });
     expect(nextStep(resumed)).toMatchObject({ do: 'upload', mayHaveArrived: true });
+  });
+});
+
+describe('A verification by the third rules', () => {
+  const lost: Verification = { ...withState({ ...STATES['awaiting-operator'], isDoubtful: true }), rules: 3 };
+  const claim = { code: '1240', fromReviewer: true, declaredFinal: true };
+
+  it('stays with the operator where Smile ID refuses the credentials meanwhile', () => {
+    expect(advance(lost, { kind: 'blocked', cause: 'not-authorised' }, NOW)).toMatchObject({ kind: 'refused' });
+    const before = { ...lost, rules: 2 as const };
+    expect(following(before, { kind: 'blocked', cause: 'not-authorised' }).state.kind).toBe('parked');
+  });
+
+  it('keeps the doubt whether the job exists, whatever else the operator is asked', () => {
+    const doubtful: Verification = {
+      ...verificationIn('awaiting-result', { product: 'enhanced-kyc', isSubmitted: false, rules: 3 }),
+      state: { ...STATES['awaiting-result'], isDoubtful: true },
+    };
+    for (const event of [
+      { kind: 'claim-unconfirmed', claim },
+      { kind: 'responses-untrusted', reason: 'untrusted-responses' },
+      { kind: 'responses-untrusted', reason: 'status-refused' },
+      { kind: 'stalled' },
+    ] as const) {
+      const asked = following(doubtful, event);
+      expect(asked.state).toMatchObject({ kind: 'awaiting-operator', isDoubtful: true });
+      expect(refusalOfResume(asked)).toBeUndefined();
+      expect(following(asked, { kind: 'resumed' }).state).toMatchObject({ kind: 'submitting', mayExist: true });
+      const ended = following(asked, { kind: 'cancelled' });
+      expect(ended.state).toMatchObject({ kind: 'cancelled', jobMayExist: true });
+    }
+  });
+
+  it('is begun again with the same job where an operator resumes an upload in doubt', () => {
+    const asked = following(verificationIn('uploading'), { kind: 'responses-untrusted', reason: 'status-refused' });
+    expect(asked.state).toMatchObject({ kind: 'awaiting-operator', reason: 'status-refused', isDoubtful: true });
+    expect(nextStep(following(asked, { kind: 'resumed' }))).toMatchObject({ do: 'prepare-upload', mayExist: true });
+  });
+
+  it('takes two spellings of a name for one person', () => {
+    const fourEyes = { ...lost, policy: { ...lost.policy, fourEyes: true } };
+    const proposed = following(fourEyes, {
+      kind: 'operator-decided',
+      decision: { verdict: 'approve', by: 'anna', reason: 'compared', atMs: NOW },
+    });
+    const again = { decision: 'approve', by: ' Anna ', reason: 'compared again' };
+    expect(refusalOfDecision(proposed, again)).toMatch(/another one must confirm/);
+    expect(refusalOfDecision(proposed, { ...again, by: 'ben' })).toBeUndefined();
   });
 });

@@ -26,8 +26,8 @@ import {
 
 const MATRIX = `
                    upload-prepared  job-adopted  uploaded  upload-expired  accepted  answer-lost  result-confirmed  claim-unconfirmed  responses-untrusted  blocked  pause-over  resumed  operator-decided  operator-reminder-due  operator-overdue  refused  stalled  review-overdue  deadline-passed  cancelled
-preparing          x                x            .         .               .         .            .                 .                  .                    x        .           .        .                 .                      .                 x        .        .               x                x
-uploading          .                x            x         x               .         .            .                 .                  .                    x        .           .        .                 .                      .                 x        .        .               x                x
+preparing          x                x            .         .               .         .            .                 .                  x                    x        .           .        .                 .                      .                 x        .        .               x                x
+uploading          .                x            x         x               .         .            .                 .                  x                    x        .           .        .                 .                      .                 x        .        .               x                x
 submitting         .                x            .         .               x         x            x                 .                  .                    x        .           .        .                 .                      .                 x        .        .               x                x
 awaiting-result    .                .            .         .               .         .            x                 x                  x                    x        .           .        .                 .                      .                 x        x        .               x                x
 in-vendor-review   .                .            .         .               .         .            x                 x                  x                    x        .           .        .                 .                      .                 x        .        x               x                x
@@ -47,6 +47,7 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
   preparing: {
     'upload-prepared': 'uploading',
     'job-adopted': 'awaiting-result',
+    'responses-untrusted': 'awaiting-operator',
     blocked: 'parked',
     refused: 'failed',
     'deadline-passed': 'expired',
@@ -56,6 +57,7 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
     'job-adopted': 'awaiting-result',
     uploaded: 'awaiting-result',
     'upload-expired': 'preparing',
+    'responses-untrusted': 'awaiting-operator',
     blocked: 'parked',
     refused: 'failed',
     'deadline-passed': 'expired',
@@ -99,7 +101,7 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
     'operator-decided': 'approved',
     'operator-reminder-due': 'awaiting-operator',
     'operator-overdue': 'awaiting-operator',
-    resumed: 'submitting',
+    resumed: 'preparing',
     'deadline-passed': 'expired',
     cancelled: 'cancelled',
   },
@@ -119,7 +121,7 @@ const LEADS_TO: { readonly [S in StateKind]: { readonly [E in EventKind]?: State
 
 /** Pairs for which the usual representative of the state is none. */
 const OF_ITS_OWN: { readonly [pair: string]: Verification } = {
-  'awaiting-operator resumed': withState({ ...STATES['awaiting-operator'], reason: 'answer-lost' }),
+  'awaiting-operator resumed': withState({ ...STATES['awaiting-operator'], isDoubtful: true }),
 };
 
 const PAIRS = STATE_KINDS.flatMap((state) => EVENT_KINDS.map((event) => ({ state, event })));

@@ -92,7 +92,7 @@ describe('when answers are lost or repeated', () => {
       lost();
     });
     expect((await (await world.smileflow.start({ verificationId, ...rest })).result()).decision).toBe('approved');
-    expect(journalOf(world.simulator, verificationId).slice(0, 5)).toEqual([
+    expect(withoutRepeats(journalOf(world.simulator, verificationId)).slice(0, 5)).toEqual([
       'prep-upload 2202',
       'upload-started',
       'upload-aborted',
@@ -218,7 +218,7 @@ it('goes on with the same job after SIGKILL after prep-upload and again in the m
     await world.startWorker();
     expect(await handle.result()).toMatchObject({ decision: 'approved', code: '0840' });
     expect(reached).toEqual(['after prep', 'mid upload']);
-    expect(journalOf(world.simulator, request.verificationId)).toEqual([
+    expect(withoutRepeats(journalOf(world.simulator, request.verificationId))).toEqual([
       'prep-upload 2202',
       'prep-upload 2215',
       'job-status 2314',
@@ -253,7 +253,7 @@ it('adopts a job whose pictures arrived unseen, where preparing it again would b
     hooks,
     // A URL is not used in its last ten seconds: this one is good for one upload.
     uploadUrlLifeMs: 11_500,
-    quirks: { zipLagMs: 3_600 * 4_000, retryKnowsProcessed: false },
+    quirks: { zipLagMs: 3_600 * 24_000, retryKnowsProcessed: false },
   };
   await withWorld({ callbacks: false, simulator }, async (world) => {
     started = async (jobId) => {
@@ -273,6 +273,11 @@ it('adopts a job whose pictures arrived unseen, where preparing it again would b
     expectOneJob(world, request.verificationId);
   });
 });
+
+/** While it is waited for whether pictures have arrived, the same is asked again and again. */
+function withoutRepeats(journal: readonly string[]): string[] {
+  return journal.filter((kind, index) => kind !== journal[index - 1]);
+}
 
 function expectOneJob(world: World, jobId: string): void {
   const jobs = world.simulator.jobs().filter((job) => job.jobId === jobId);

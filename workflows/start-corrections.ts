@@ -1,0 +1,40 @@
+import { CancellationScope, log, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
+import { correctionIdOf } from '../domain/identifiers.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { CallbackClaim } from '../domain/verification.ts';
+import { type CorrectionInput, RESULT_CORRECTION, type VerificationInput } from './messages.ts';
+
+/**
+ * Looks into claims that the end has left open, as the gateway does with those that come after it: the sender was told
+ * that they are kept. Settles when the server has them, and never rejects: they change nothing of the outcome.
+ */
+export async function startCorrections(
+  outcome: Outcome,
+  { userId, partner, notifyUrl }: VerificationInput,
+  claims: readonly CallbackClaim[],
+): Promise<void> {
+  for (const claim of claims.filter((each) => isWorthCorrecting(outcome, each))) {
+    const input: CorrectionInput = {
+      outcome: correctedOutcomeOf(outcome),
+      userId,
+      ...(partner === undefined ? {} : { partner }),
+      claim,
+      ...(notifyUrl === undefined ? {} : { notifyUrl }),
+    };
+    try {
+      await CancellationScope.nonCancellable(() =>
+        startChild(RESULT_CORRECTION, {
+          workflowId: correctionIdOf(outcome.verificationId, claim.code),
+          args: [input],
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+          staticSummary: 'A result after the end',
+        }),
+      );
+    } catch (error) {
+      // Somebody looks into it already.
+      log.info('a correction was not started', { code: claim.code, error });
+    }
+  }
+}
