@@ -7,7 +7,7 @@ import type { Subject } from './population.ts';
 import type { Random } from './random.ts';
 import type { StateReader } from './states.ts';
 
-/** Which call makes which state go on. Others, such as those that reconcile, are left alone. */
+/** Which call makes which state go on. */
 const STATES_OF: { readonly [endpoint: string]: readonly ChaosState[] } = {
   'prep-upload': ['preparing'],
   upload: ['uploading'],
@@ -19,6 +19,9 @@ const STATES_OF: { readonly [endpoint: string]: readonly ChaosState[] } = {
   'job-status': ['awaiting-result', 'in-vendor-review', 'awaiting-operator'],
   callback: ['awaiting-result', 'in-vendor-review', 'awaiting-operator'],
 };
+
+/** In these, job_status is asked whether an earlier attempt has arrived: disturbed as well, and no cell of its own. */
+const RECONCILING: readonly ChaosState[] = ['preparing', 'uploading'];
 
 /** Their answers are no JSON, or carry no signature, so that there is nothing to spoil. */
 const IMPOSSIBLE: { readonly [endpoint: string]: readonly ChaosFault[] } = {
@@ -62,7 +65,12 @@ export function createDirector({ subjects, random, coverage, readState, sabotage
     if (random.next() > (couldBeNew ? LIKELY : RARE)) return undefined;
 
     const state = (await readState(jobId))?.state;
-    if (state === undefined || !isOpen(state) || !states.includes(state)) return undefined;
+    if (state === undefined || !isOpen(state)) return undefined;
+    if (endpoint === 'job-status' && RECONCILING.includes(state)) {
+      faultsOf.set(jobId, before + 1);
+      return { fault: random.pick(faultsFor(call, 'awaiting-result')) as CallFault, forMs: FAULT_MS };
+    }
+    if (!states.includes(state)) return undefined;
     const killing = endpoint === 'callback' ? undefined : sabotage(state, jobId);
     if (killing !== undefined) {
       faultsOf.set(jobId, before + 1);

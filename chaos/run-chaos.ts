@@ -74,8 +74,9 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosReport> {
   let chooseFault: ReturnType<typeof createDirector> = async () => undefined;
   const simulator = await startSimulator({
     timeScale: TIME_SCALE,
-    // Of what is not documented, the worst: a second upload, or a job that is prepared again, is paid for again.
-    quirks: { secondPut: 'processed-again', retryKnowsProcessed: false },
+    // Of what is not documented, the worst: a second upload, or a job that is prepared again, is paid for again, and
+    // what has arrived is denied for a while.
+    quirks: { secondPut: 'processed-again', retryKnowsProcessed: false, zipLagMs: 1_500 * TIME_SCALE },
     callbacks: { retryDelaysMs: [1_000, 3_000, 9_000] },
     hooks: { chooseFault: (call) => chooseFault(call) },
   });
