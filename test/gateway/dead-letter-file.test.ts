@@ -2,11 +2,19 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { claimOf } from '../../gateway/callback-request.ts';
 import { deadLetterOf } from '../../gateway/dead-letters/dead-letter.ts';
 import { type DeadLetterFileOptions, openDeadLetterFile } from '../../gateway/dead-letters/dead-letter-file.ts';
 import { withTemporaryFolder } from '../dev/temporary-folder.ts';
 
 const CLAIM = { code: '0840', fromReviewer: false, smileJobId: '0000000001', declaredFinal: true, partner: 'kenya' };
+const ADA = {
+  jobId: 'Ada Lovelace, 4711',
+  code: 'ADA LOVELACE',
+  smileJobId: 'Ada',
+  declaredFinal: undefined,
+  fromReviewer: false,
+};
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 const DAY_MS = 86_400_000;
 
@@ -57,7 +65,7 @@ describe('the file of dead letters', () => {
 
   it('keeps nothing that could be personal', () =>
     withFile({}, async (letters, path) => {
-      await letters.keep(deadLetterOf('Ada Lovelace, 4711', { code: 'ADA LOVELACE', fromReviewer: false }, START));
+      await letters.keep(deadLetterOf('Ada Lovelace, 4711', claimOf(ADA, 'default'), START));
       const [letter] = letters.list();
       expect(letter?.claim.code).toBe('unknown');
       expect(letter?.jobIdHash).toMatch(/^[0-9a-f]{16}$/);
