@@ -345,6 +345,12 @@ describe('the address of a callback', () => {
     ['/callbacks/smile-id/v 1', { kind: 'nobody' }],
     ['/callbacks/smile-id/Kenya/v', { kind: 'nobody' }],
     ['/callbacks/smile-id/a/b/c', { kind: 'nobody' }],
+    ['/callbacks/smile%2Did', { kind: 'nobody' }],
+    ['/hooks/callbacks/%73mile-id/kenya/v-1', { kind: 'nobody' }],
+    ['/Callbacks/Smile-ID/v-1', { kind: 'nobody' }],
+    ['/callbacks//smile-id/v-1', { kind: 'nobody' }],
+    ['/callbacks/smile-id//v-1', { kind: 'nobody' }],
+    ['/callbacks/smile-id?a=%20', { kind: 'anybody' }],
   ])('of %p is read', (path, address) => {
     expect(addressOf(path)).toEqual(address);
   });
