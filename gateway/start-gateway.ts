@@ -12,7 +12,7 @@ const LISTEN_CALLS = ['listen', 'getaddrinfo'];
 
 export interface RunningGateway {
   readonly url: string;
-  /** Finishes what has begun and takes nothing new. */
+  /** Finishes what has begun and takes nothing new; whoever is not done after `receiveMs` and `answerMs` is cut off. */
   close(): Promise<void>;
 }
 
@@ -38,9 +38,10 @@ export async function startGateway({
   receiveMs = RECEIVE_MS,
   ...more
 }: GatewayOptions): Promise<RunningGateway> {
-  const receiver = createCallbackReceiver({ ...config, logger, ...more });
+  const receiver = createCallbackReceiver({ ...config, logger, receiveMs, ...more });
   let isDraining = false;
   const server = createServer(receiver, { config, logger, receiveMs, isDraining: () => isDraining });
+  const shutDown = receiver.shutdownOf(server.server, () => server.close());
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     return {
@@ -48,8 +49,7 @@ export async function startGateway({
       async close() {
         isDraining = true;
         logger.info('gateway draining');
-        await server.close();
-        await receiver.close();
+        await shutDown();
       },
     };
   } catch (error) {
@@ -84,10 +84,6 @@ function createServer(receiver: CallbackReceiver, { config, logger, receiveMs, i
     return503OnClosing: false,
     // Node gives the longer of the two times to the body, and by itself looks only every 30 seconds.
     http: { headersTimeout: receiveMs, requestTimeout: receiveMs, connectionsCheckingInterval: receiveMs / 10 },
-  });
-  // Otherwise the connection of a request that was begun before would be kept, and the end would wait for it.
-  server.addHook('onSend', async (_request, to) => {
-    if (isDraining()) to.header('connection', 'close');
   });
   server.register(receiver.fastify);
   server.get('/health/live', async () => ({ status: 'live' }));
