@@ -118,7 +118,10 @@ function deadLettersOf(
   if (deadLetterStore !== undefined || config === undefined)
     return { deadLetters: deadLetterStore, closeDeadLetters: async () => undefined };
   const onDropped = (count: number): void =>
-    logger.warn({ count }, 'The oldest dead letters made room: look at smileflow callbacks list.');
+    logger.warn(
+      { count },
+      'The oldest dead letters made room, which nobody had delivered: look at smileflow callbacks list.',
+    );
   const deadLetters = openDeadLetterFile({ ...config, clock, onDropped });
   return { deadLetters, closeDeadLetters: () => deadLetters.close() };
 }
