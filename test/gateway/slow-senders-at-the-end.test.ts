@@ -126,15 +126,16 @@ describe.each(Object.keys(SERVERS))('the end of %s', (kind) => {
 
   it('answers what was begun and comes in time, and closes its connection', async () => {
     const { url, shutDown } = await open();
-    const begun = await dial(url, `${START}Content-Length: ${BODY.length}\r\n\r\n`);
-    begun.socket.write(BODY.subarray(0, 10));
+    // Temporal is away for the gateway, so that it has to be no callback there.
+    const [body, status] = kind === 'the gateway' ? [Buffer.from('{"nothing":"of it"}'), 400] : [BODY, 200];
+    const begun = await dial(url, `${START}Content-Length: ${body.length}\r\n\r\n`);
+    begun.socket.write(body.subarray(0, 10));
     await untilSeen(url);
     const ended = shutDown();
-    begun.socket.write(BODY.subarray(10));
+    begun.socket.write(body.subarray(10));
     const { text } = await begun.ended;
     await ended;
-    // Temporal is away for the gateway.
-    expect(text).toMatch(kind === 'the gateway' ? /^HTTP\/1\.1 503 / : /^HTTP\/1\.1 200 /);
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(text).toMatch(/\r\nconnection: close\r\n/i);
   });
 });
