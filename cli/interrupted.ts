@@ -9,11 +9,20 @@ export class Interrupted extends Error {
  * Waits for work that cannot be stopped, but no longer than the caller wants to.
  * @throws Interrupted with the sentence; the work goes on until the process ends
  */
-export function unlessInterrupted<T>({ stopSignal }: Context, work: Promise<T>, sentence = 'Interrupted.'): Promise<T> {
+export async function unlessInterrupted<T>(
+  { stopSignal }: Context,
+  work: Promise<T>,
+  sentence = 'Interrupted.',
+): Promise<T> {
+  let interrupt = (): void => undefined;
   const interrupted = new Promise<never>((_, reject) => {
-    const interrupt = (): void => reject(new Interrupted(sentence));
-    if (stopSignal.aborted) interrupt();
-    stopSignal.addEventListener('abort', interrupt, { once: true });
+    interrupt = () => reject(new Interrupted(sentence));
   });
-  return Promise.race([work, interrupted]);
+  if (stopSignal.aborted) interrupt();
+  stopSignal.addEventListener('abort', interrupt, { once: true });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    stopSignal.removeEventListener('abort', interrupt);
+  }
 }

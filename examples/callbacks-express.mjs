@@ -15,5 +15,5 @@ const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
 });
 
-// What has begun is finished: first the server, then the receiver.
-process.once('SIGTERM', () => server.close(() => receiver.close()));
+// Answers what has begun, and waits for no sender for ever.
+process.once('SIGTERM', receiver.shutdownOf(server));

@@ -9,7 +9,10 @@ const receiver = createCallbackReceiver(readGatewayConfig(process.env));
 const app = Fastify({ requestTimeout: 15_000 });
 app.register(receiver.fastify);
 app.post('/orders', async (request) => ({ received: Object.keys(request.body) }));
-app.addHook('onClose', () => receiver.close());
+// Answers what has begun, and waits for no sender for ever.
+process.once(
+  'SIGTERM',
+  receiver.shutdownOf(app.server, () => app.close()),
+);
 
 console.log(`listening on ${await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' })}`);
-process.once('SIGTERM', () => app.close());

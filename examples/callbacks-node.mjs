@@ -9,9 +9,9 @@ const server = createServer((request, response) => {
   if (request.url?.startsWith('/callbacks/smile-id')) return receiver.node(request, response);
   response.writeHead(404).end();
 });
+// Answers what has begun, and waits for no sender for ever.
+process.once('SIGTERM', receiver.shutdownOf(server));
+
 server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
 });
-
-// What has begun is finished: first the server, then the receiver.
-process.once('SIGTERM', () => server.close(() => receiver.close()));

@@ -6,13 +6,12 @@ import { ANYBODY, type CallbackAddress } from './callback-address.ts';
 import { ageOf } from './callback-age.ts';
 import { claimOf, requestIdOf } from './callback-request.ts';
 import { signerOf } from './callback-signer.ts';
-import { createClaimLimit } from './claim-limit.ts';
 import { type DeadLetterStore, deadLetterOf } from './dead-letters/dead-letter.ts';
 import { digestOf } from './digest.ts';
 import { createSignatureMemory } from './signature-memory.ts';
 
 export interface CallbackAnswer {
-  readonly status: 200 | 400 | 401 | 404 | 429 | 503;
+  readonly status: 200 | 400 | 401 | 404 | 503;
   readonly body: { readonly status: string };
   /** For a log line and a counter; quotes nothing of the callback. */
   readonly verdict: Verdict;
@@ -29,7 +28,6 @@ type Verdict =
   | 'forged'
   | 'stale'
   | 'misdirected'
-  | 'capped'
   | 'temporal-away'
   | 'dead-letters-away';
 
@@ -53,7 +51,6 @@ export type CallbackHandler = (rawBody: Buffer, address?: CallbackAddress) => Pr
  */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
   const { partners, signal, deadLetters, maxAgeMs, clock } = options;
-  const claimLimit = createClaimLimit(clock);
   const signatures = createSignatureMemory();
 
   const pass = async (jobId: string, claim: CallbackSignal['claim'], signedAtMs: number): Promise<CallbackAnswer> => {
@@ -88,11 +85,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     if (address.kind === 'nobody') return answer(404, 'misdirected');
     if (address.kind === 'verification' && address.verificationId !== jobId) return answer(404, 'misdirected');
     const claim = claimOf(projectCallback(callback), signedBy);
-    // Whoever holds one partner's signature must not use up what another partner's verification has.
-    const job = digestOf([signedBy, jobId]);
-    const suspicion = signatures.isSuspicious(job, callback, rawBody) ? { isSuspicious: true as const } : {};
-    if (!claimLimit.admit(job, requestIdOf(jobId, claim))) return { ...answer(429, 'capped'), ...suspicion };
-    return { ...(await pass(jobId, claim, nowMs - age)), ...suspicion };
+    const isSuspicious = signatures.isSuspicious(digestOf([signedBy, jobId]), callback, rawBody);
+    return { ...(await pass(jobId, claim, nowMs - age)), ...(isSuspicious ? { isSuspicious } : {}) };
   };
 }
 
@@ -106,6 +100,5 @@ const BODIES: { readonly [S in CallbackAnswer['status']]: string } = {
   400: 'not a callback',
   401: 'not authorised',
   404: 'not found',
-  429: 'too many different callbacks',
   503: 'try again',
 };

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { FastifyPluginAsync } from 'fastify';
 import { connectSmileflowLazily, type Smileflow } from '../client/connect.ts';
 import { VerificationFailure } from '../domain/failure.ts';
@@ -10,6 +11,7 @@ import { openDeadLetterFile } from './dead-letters/dead-letter-file.ts';
 import { createNodeHandler, type NodeHandler } from './node-handler.ts';
 import { RECEIVE_MS } from './receive-body.ts';
 import { type ReceiverLogger, TROUBLE_ONLY } from './receiver-logger.ts';
+import { prepareShutdown } from './shutdown.ts';
 import { withRecordOf } from './temporal-calls.ts';
 
 /** Longest wait for Temporal, whose client may go on with its retries beyond a deadline. */
@@ -26,7 +28,7 @@ export interface CallbackReceiverOptions extends Config {
   readonly deadLetterStore?: DeadLetterStore;
   readonly logger?: ReceiverLogger;
   readonly clock?: () => Date;
-  /** For `node` and `express`: a sender that takes longer is cut off, however busily it sends. */
+  /** For `node`, `express` and `shutdownOf`: a sender that takes longer is cut off, however busily it sends. */
   readonly receiveMs?: number;
   /** After this long without an answer of Temporal, the sender is asked to try again. */
   readonly answerMs?: number;
@@ -48,7 +50,14 @@ export interface CallbackReceiver {
   readonly fastify: FastifyPluginAsync;
   /** Whether Temporal answers. */
   isReady(): Promise<boolean>;
-  /** Waits for what has begun. Call it when the server has been closed. */
+  /**
+   * Prepares the end of a server around the receiver; to be called when the server is made. What it returns closes the
+   * server, answers what was begun, cuts off after 23 seconds (`receiveMs` and `answerMs`) whoever is not done, and closes
+   * the receiver.
+   * @param close of a framework that has one of its own, such as `() => app.close()` of fastify
+   */
+  shutdownOf(server: Server, close?: () => Promise<unknown>): () => Promise<void>;
+  /** Waits for what has begun. Call it when the server has been closed; `shutdownOf` does. */
   close(): Promise<void>;
 }
 
@@ -72,19 +81,24 @@ export function createCallbackReceiver(options: CallbackReceiverOptions): Callba
     return answer;
   };
   const node = createNodeHandler({ handle, logger, receiveMs });
+  const end = async (): Promise<void> => {
+    await Promise.allSettled(begun);
+    await closeDeadLetters();
+    // Temporal's client throws out of a timer when it is closed under a retry, and nobody waits for that retry.
+    const closing = Promise.allSettled(calls).then(closeSmileflow);
+    if (calls.size === 0) await closing;
+  };
   return {
     handle,
     node,
     express: node,
     fastify: createCallbackRoutes({ handle, logger, ratePerAddress }),
     isReady: isReachable,
-    async close() {
-      await Promise.allSettled(begun);
-      await closeDeadLetters();
-      // Temporal's client throws out of a timer when it is closed under a retry, and nobody waits for that retry.
-      const closing = Promise.allSettled(calls).then(closeSmileflow);
-      if (calls.size === 0) await closing;
+    shutdownOf(server, close) {
+      const shutDown = prepareShutdown(server, { receiveMs, answerMs }, close);
+      return () => shutDown().then(end);
     },
+    close: end,
   };
 }
 
@@ -104,7 +118,10 @@ function deadLettersOf(
   if (deadLetterStore !== undefined || config === undefined)
     return { deadLetters: deadLetterStore, closeDeadLetters: async () => undefined };
   const onDropped = (count: number): void =>
-    logger.warn({ count }, 'The oldest dead letters made room: look at smileflow callbacks list.');
+    logger.warn(
+      { count },
+      'The oldest dead letters made room, which nobody had delivered: look at smileflow callbacks list.',
+    );
   const deadLetters = openDeadLetterFile({ ...config, clock, onDropped });
   return { deadLetters, closeDeadLetters: () => deadLetters.close() };
 }

@@ -6,16 +6,22 @@ import { digestOf } from './digest.ts';
 
 type Claim = CallbackSignal['claim'];
 
+/** As every documented one (PROTOCOL 11). Anything else could be any text, and is passed on as {@link OTHER_CODE}. */
+const CODE = /^\d{4}$/;
+const OTHER_CODE = 'unknown';
 /** Ten digits as issued (PROTOCOL 5.2). Anything else is not worth a place in a history. */
 const SMILE_JOB_ID = /^\d{1,20}$/;
 
-/** What a callback claims. Smile ID's job number is for the operator who has to look the job up, and decides nothing. */
+/**
+ * What a callback claims, without a word that somebody could have written freely: a claim is shown to people and kept.
+ * Smile ID's job number is for the operator who has to look the job up, and decides nothing.
+ */
 export function claimOf(
   { code, smileJobId, fromReviewer, declaredFinal }: CallbackProjection,
   signedBy: string,
 ): Claim {
   return {
-    code,
+    code: CODE.test(code) ? code : OTHER_CODE,
     fromReviewer,
     ...(smileJobId !== undefined && SMILE_JOB_ID.test(smileJobId) ? { smileJobId } : {}),
     ...(declaredFinal === undefined ? {} : { declaredFinal }),
@@ -26,11 +32,18 @@ export function claimOf(
 /**
  * Temporal stores a signal once for each request id, whatever number of gateways sends it and whenever. The ids of a
  * verification are a finite set, because the signature does not cover the body (PROTOCOL 2.1): whoever holds one genuine
- * signature can make bodies without end, and gets no more than (known codes + 1) × 2 × 2 signals out of them. So nothing
- * free goes in: unknown codes count as one, and Smile ID's job number does not count.
+ * signature can make bodies without end, and gets no more than (known codes + 1) × 3 signals out of them. So nothing free
+ * goes in: unknown codes count as one, and Smile ID's job number does not count. Two results that a verification tells
+ * apart have different ids, so that none can be spent on another.
  * @param jobId the verification's id, or what stands for a job that is none
  */
 export function requestIdOf(jobId: string, claim: Claim): string {
-  const { code, fromReviewer, declaredFinal, partner = DEFAULT_PARTNER } = claim;
-  return digestOf([jobId, partner, isKnownCode(code) ? code : 'unknown', fromReviewer, declaredFinal !== false]);
+  const { code, partner = DEFAULT_PARTNER } = claim;
+  return digestOf([jobId, partner, isKnownCode(code) ? code : OTHER_CODE, standingOf(claim)]);
+}
+
+/** Who would stand behind a final result. Who said something that is still open makes no difference to a verification. */
+function standingOf({ fromReviewer, declaredFinal }: Claim): 'open' | 'machine' | 'reviewer' {
+  if (declaredFinal === false) return 'open';
+  return fromReviewer ? 'reviewer' : 'machine';
 }

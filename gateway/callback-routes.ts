@@ -32,6 +32,10 @@ export function createCallbackRoutes({ handle, logger, ratePerAddress }: Callbac
         onExceeded: () => logger.info({ verdict: 'limited', status: 429 }, 'callback'),
         errorResponseBuilder: () => ({ statusCode: 429, status: 'too many callbacks' }),
       });
+    // Nor does the type matter, which fastify refuses before any parser where it is malformed.
+    server.addHook('onRequest', async ({ raw }) => {
+      raw.headers['content-type'] = 'application/json';
+    });
     server.addHook('preParsing', async (request, reply) => {
       if (!isEncoded(request.headers['content-encoding'])) return;
       logger.info({ verdict: 'refused', status: 415 }, 'callback');

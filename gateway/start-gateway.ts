@@ -12,7 +12,7 @@ const LISTEN_CALLS = ['listen', 'getaddrinfo'];
 
 export interface RunningGateway {
   readonly url: string;
-  /** Finishes what has begun and takes nothing new. */
+  /** Finishes what has begun and takes nothing new; whoever is not done after `receiveMs` and `answerMs` is cut off. */
   close(): Promise<void>;
 }
 
@@ -38,9 +38,10 @@ export async function startGateway({
   receiveMs = RECEIVE_MS,
   ...more
 }: GatewayOptions): Promise<RunningGateway> {
-  const receiver = createCallbackReceiver({ ...config, logger, ...more });
+  const receiver = createCallbackReceiver({ ...config, logger, receiveMs, ...more });
   let isDraining = false;
   const server = createServer(receiver, { config, logger, receiveMs, isDraining: () => isDraining });
+  const shutDown = receiver.shutdownOf(server.server, () => server.close());
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     return {
@@ -48,8 +49,7 @@ export async function startGateway({
       async close() {
         isDraining = true;
         logger.info('gateway draining');
-        await server.close();
-        await receiver.close();
+        await shutDown();
       },
     };
   } catch (error) {
@@ -75,7 +75,7 @@ interface ServerOptions {
 function createServer(receiver: CallbackReceiver, { config, logger, receiveMs, isDraining }: ServerOptions) {
   const { trustedProxies } = config;
   const server = Fastify({
-    loggerInstance: logger,
+    loggerInstance: withoutContents(logger),
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: receiveMs,
     connectionTimeout: IDLE_MS,
@@ -85,10 +85,6 @@ function createServer(receiver: CallbackReceiver, { config, logger, receiveMs, i
     // Node gives the longer of the two times to the body, and by itself looks only every 30 seconds.
     http: { headersTimeout: receiveMs, requestTimeout: receiveMs, connectionsCheckingInterval: receiveMs / 10 },
   });
-  // Otherwise the connection of a request that was begun before would be kept, and the end would wait for it.
-  server.addHook('onSend', async (_request, to) => {
-    if (isDraining()) to.header('connection', 'close');
-  });
   server.register(receiver.fastify);
   server.get('/health/live', async () => ({ status: 'live' }));
   server.get('/health/ready', async (_request, to) => {
@@ -96,4 +92,10 @@ function createServer(receiver: CallbackReceiver, { config, logger, receiveMs, i
     return (await receiver.isReady()) ? { status: 'ready' } : to.code(503).send({ status: 'temporal is away' });
   });
   return server;
+}
+
+/** What node could not parse hangs on its error with all bytes, and a callback's are personal: errors keep their code. */
+function withoutContents(logger: FastifyBaseLogger): FastifyBaseLogger {
+  const err = ({ name, code }: NodeJS.ErrnoException) => ({ type: name, ...(code === undefined ? {} : { code }) });
+  return logger.child({}, { serializers: { err, error: err } });
 }

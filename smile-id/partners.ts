@@ -36,8 +36,25 @@ export function readPartners(env: Environment): Partners {
     else if (names.indexOf(name) < index) problems.push(`SMILE_ID_PARTNERS names ${name} twice`);
     else read(name, variablesOf(name, env), prefixOf(name));
   }
+  problems.push(...sharedAccounts(partners));
   if (problems.length > 0) throw new VerificationFailure('invalid-request', `${problems.join('; ')}.`, { problems });
   return partners;
+}
+
+/** A signature covers the partner's number and the key alone: with both in common, nobody can tell whose a callback is. */
+function sharedAccounts(partners: Partners): string[] {
+  const profiles = [...partners];
+  return profiles.flatMap(([name, { partnerId, verificationKeys }], index) =>
+    profiles
+      .slice(0, index)
+      .flatMap(([earlier, other]) =>
+        other.partnerId === partnerId && other.verificationKeys.some((key) => verificationKeys.includes(key))
+          ? [
+              `the partner profiles ${earlier} and ${name} have the same partner id and a key in common: give each environment its own keys, or make them one profile`,
+            ]
+          : [],
+      ),
+  );
 }
 
 /** `SMILE_ID_UGANDA_TEST_` of `uganda-test`. */

@@ -4,10 +4,14 @@ import { isDelivered, type StoredDeadLetter } from '../../gateway/dead-letters/d
 import type { DeadLetterFile } from '../../gateway/dead-letters/dead-letter-file.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { isPrintable, printable, printableJson } from '../printable.ts';
 import { redeliverLetters } from '../redeliver-letters.ts';
 import type { Run } from '../run-command.ts';
 import { withClient } from '../with-client.ts';
 import { withDeadLetters } from '../with-dead-letters.ts';
+
+/** It stays in the record of every letter. */
+const MOST_BY = 200;
 
 interface RedeliverOptions {
   readonly all?: boolean;
@@ -30,7 +34,7 @@ export function addCallbacksCommand(program: Command, context: Context, run: Run
           withDeadLetters(context, async (letters) => {
             const list = letters.list();
             const text = list.map(lineOf).join('') || 'No callback about an unknown job is kept.\n';
-            context.out.write(options.json ? `${JSON.stringify(list)}\n` : text);
+            context.out.write(options.json ? printableJson(list) : text);
             return EXIT.ok;
           }),
         options,
@@ -47,7 +51,7 @@ export function addCallbacksCommand(program: Command, context: Context, run: Run
         () =>
           withDeadLetters(context, async (letters) => {
             const letter = find(letters, id);
-            context.out.write(options.json ? `${JSON.stringify(letter)}\n` : textOf(letter));
+            context.out.write(options.json ? printableJson(letter) : textOf(letter));
             return EXIT.ok;
           }),
         options,
@@ -85,6 +89,7 @@ function checkRedelivery(ids: readonly string[], { all, by = '' }: RedeliverOpti
     all && ids.length > 0 ? '--all and single ids exclude each other: give one of them' : '',
     !all && ids.length === 0 ? 'no callback is named: give ids as listed, or --all' : '',
     by.trim() === '' ? '--by is missing: say who wants it' : '',
+    by.length > MOST_BY || !isPrintable(by) ? `--by is no id: give at most ${MOST_BY} characters on one line` : '',
   ].filter(Boolean);
   if (problems.length === 0) return { all, by };
   throw new VerificationFailure('invalid-request', `Nothing was delivered: ${problems.join('; ')}.`, { problems });
@@ -98,7 +103,8 @@ function find(letters: DeadLetterFile, id: string): StoredDeadLetter {
 
 function lineOf(letter: StoredDeadLetter): string {
   const { id, claim, count, lastReceivedAt } = letter;
-  return `${id}  ${lastReceivedAt}  ${claim.code}  ${jobOf(letter)}  ${count === 1 ? 'once' : `${count} times`}  ${fateOf(letter)}\n`;
+  const times = count === 1 ? 'once' : `${count} times`;
+  return `${printable([id, lastReceivedAt, claim.code, jobOf(letter), times, fateOf(letter)].join('  '))}\n`;
 }
 
 function textOf(letter: StoredDeadLetter): string {
@@ -116,7 +122,7 @@ function textOf(letter: StoredDeadLetter): string {
     ['state', fateOf(letter)],
     ...redeliveries.map(({ at, by, outcome }) => ['delivered', `${at} by ${by}: ${outcome}`]),
   ].filter((row): row is [string, string] => row[1] !== undefined);
-  return rows.map(([name, value]) => `${name.padEnd(9)}  ${value}\n`).join('');
+  return rows.map(([name, value]) => `${name.padEnd(9)}  ${printable(value)}\n`).join('');
 }
 
 function jobOf({ verificationId, jobIdHash }: StoredDeadLetter): string {

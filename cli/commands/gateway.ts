@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isVerificationFailure, VerificationFailure } from '../../domain/failure.ts';
 import { readGatewayConfig } from '../../gateway/config.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
@@ -12,8 +13,7 @@ export function addGatewayCommand(program: Command, context: Context, run: Run):
     .description("Run the gateway: it receives Smile ID's callbacks and signals verifications.")
     .action(() =>
       run(async () => {
-        const config = readGatewayConfig(context.env);
-        const logger = createLogger('gateway', context);
+        const { config, logger } = readAll(context);
         const { startGateway } = await import('../../gateway/start-gateway.ts');
         const gateway = await startGateway({ config, logger });
         logger.info({ url: gateway.url }, 'gateway ready');
@@ -23,4 +23,22 @@ export function addGatewayCommand(program: Command, context: Context, run: Run):
         return EXIT.ok;
       }),
     );
+}
+
+/** @throws VerificationFailure `invalid-request` with what is wrong of either */
+function readAll(context: Context) {
+  const problems: string[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!isVerificationFailure(error)) throw error;
+      problems.push(...(error.problems.length > 0 ? error.problems : [error.message]));
+      return undefined;
+    }
+  };
+  const config = attempt(() => readGatewayConfig(context.env));
+  const logger = attempt(() => createLogger('gateway', context));
+  if (config !== undefined && logger !== undefined) return { config, logger };
+  throw new VerificationFailure('invalid-request', problems.join(' '), { problems });
 }

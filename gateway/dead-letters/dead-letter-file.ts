@@ -1,60 +1,28 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Database from 'libsql';
-import { VerificationFailure } from '../../domain/failure.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetter, DeadLetterStore, Redelivery, StoredDeadLetter } from './dead-letter.ts';
+import { type DeadLetterDatabase, openDeadLetterDatabase } from './dead-letter-database.ts';
+import { deadLetterFailureOf, isLocked } from './dead-letter-failure.ts';
 import { type Row, rowOf, storedOf } from './dead-letter-row.ts';
 
 const DAY_MS = 86_400_000;
-/** How long one process waits for another that is writing; the event loop stands still meanwhile. */
-const BUSY_MS = 2_000;
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS dead_letters (
-    id TEXT PRIMARY KEY,
-    verification_id TEXT,
-    job_id_hash TEXT,
-    code TEXT NOT NULL,
-    smile_job_id TEXT,
-    from_reviewer INTEGER NOT NULL,
-    declared_final INTEGER,
-    partner TEXT,
-    signed_at_ms INTEGER NOT NULL,
-    first_received_at_ms INTEGER NOT NULL,
-    last_received_at_ms INTEGER NOT NULL,
-    count INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS dead_letters_by_age ON dead_letters (last_received_at_ms);
-  CREATE TABLE IF NOT EXISTS redeliveries (
-    letter_id TEXT NOT NULL REFERENCES dead_letters (id) ON DELETE CASCADE,
-    at_ms INTEGER NOT NULL,
-    by TEXT NOT NULL,
-    outcome TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS redeliveries_by_letter ON redeliveries (letter_id);`;
-
-const KEEP = `
-  INSERT INTO dead_letters VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-  ON CONFLICT (id) DO UPDATE SET
-    count = count + 1,
-    signed_at_ms = excluded.signed_at_ms,
-    last_received_at_ms = excluded.last_received_at_ms`;
-
-const LETTERS = `
-  SELECT *, (
-    SELECT json_group_array(json_object('atMs', at_ms, 'by', by, 'outcome', outcome))
-    FROM redeliveries WHERE letter_id = dead_letters.id
-  ) AS redeliveries FROM dead_letters`;
+/** For how long a letter waits for another process that is writing, before its sender is asked to try again. */
+const LOCKED_MS = 2_000;
+const RETRY_MS = 25;
+/** Before anybody is served, it does no harm to stand still for a moment. */
+const OPEN_MS = 2_000;
+const MOST_REDELIVERIES = 20;
 
 export interface DeadLetterFileOptions {
   readonly path: string;
-  /** The oldest make room for new ones. */
+  /** What was delivered makes room for new ones, then the oldest. */
   readonly maxLetters: number;
   /** Since a letter came last. */
   readonly maxAgeDays: number;
   readonly clock?: () => Date;
-  /** Told how many letters had to make room. */
+  /** Told how many letters had to make room that nobody had delivered. */
   readonly onDropped?: (count: number) => void;
+  /** How long a call may stand still, and the whole process with it, while another one writes; `keep` never does. */
+  readonly busyMs?: number;
 }
 
 /** The store of a single machine: gateways and the command line may share the file. */
@@ -62,70 +30,82 @@ export interface DeadLetterFile extends DeadLetterStore {
   /** Those that came last first. */
   list(): readonly StoredDeadLetter[];
   find(id: string): StoredDeadLetter | undefined;
-  recordRedelivery(id: string, redelivery: Redelivery): void;
+  /** @returns false where the letter is no longer kept */
+  recordRedelivery(id: string, redelivery: Redelivery): boolean;
 }
 
 /**
- * Opens the file, and makes it and its folder where they are missing. One SQLite database: a letter that was kept is on
- * the disk.
- * @throws VerificationFailure `invalid-request` if there can be no such file
+ * Opens the file, and makes it and its folder where they are missing. A file that is removed or replaced while it is open
+ * is noticed, and made or opened anew by the next letter. Every call throws a VerificationFailure, `unavailable` or
+ * `invalid-request`, that tells what is wrong with the file.
  */
 export function openDeadLetterFile(options: DeadLetterFileOptions): DeadLetterFile {
-  const { path, maxLetters, maxAgeDays, clock = () => new Date(), onDropped = () => undefined } = options;
-  const database = open(path);
-  const statements = {
-    keep: database.prepare(KEEP),
-    dropOld: database.prepare('DELETE FROM dead_letters WHERE last_received_at_ms < ?'),
-    dropMany: database.prepare(
-      'DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters ORDER BY last_received_at_ms DESC, rowid DESC LIMIT -1 OFFSET ?)',
-    ),
-    list: database.prepare(`${LETTERS} ORDER BY last_received_at_ms DESC, rowid DESC`),
-    find: database.prepare(`${LETTERS} WHERE id = ?`),
-    record: database.prepare('INSERT INTO redeliveries VALUES (?, ?, ?, ?)'),
+  const { path, maxLetters, maxAgeDays, clock = () => new Date(), onDropped = () => undefined, busyMs = 0 } = options;
+  let database: DeadLetterDatabase | undefined = openDeadLetterDatabase(path, busyMs, OPEN_MS);
+  const oldestMs = (): number => clock().getTime() - maxAgeDays * DAY_MS;
+
+  const inPlace = (): DeadLetterDatabase => {
+    if (database?.isInPlace()) return database;
+    database?.close();
+    database = undefined;
+    database = openDeadLetterDatabase(path, busyMs);
+    return database;
   };
-  const keep = database.transaction((letter: DeadLetter): number => {
-    const nowMs = clock().getTime();
-    statements.dropOld.run(nowMs - maxAgeDays * DAY_MS);
-    statements.keep.run(...rowOf(letter, nowMs));
-    return statements.dropMany.run(maxLetters).changes;
-  });
+  const write = <T>(work: (database: DeadLetterDatabase) => T): T => {
+    for (;;) {
+      const written = inPlace();
+      const result = written.write(() => work(written));
+      if (written.isInPlace()) return result;
+    }
+  };
+  const keep = (letter: DeadLetter): number =>
+    write((to) => {
+      to.dropOld.run(oldestMs());
+      to.keep.run(...rowOf(letter, clock().getTime()));
+      const [{ letters }] = to.count.all() as [{ letters: number }];
+      const excess = letters - maxLetters;
+      const undelivered = excess <= 0 ? 0 : excess - to.dropDelivered.run(excess).changes;
+      return undelivered <= 0 ? 0 : to.dropOldest.run(undelivered).changes;
+    });
   return {
     async keep(letter) {
-      const dropped = keep.immediate(letter);
+      const dropped = await unlessLocked(() => keep(letter));
       if (dropped > 0) onDropped(dropped);
     },
-    list() {
-      statements.dropOld.run(clock().getTime() - maxAgeDays * DAY_MS);
-      return (statements.list.all() as Row[]).map(storedOf);
-    },
-    find(id) {
-      const row = statements.find.get(id) as Row | undefined;
-      return row === undefined ? undefined : storedOf(row);
-    },
-    recordRedelivery: (id, { at, by, outcome }) => void statements.record.run(id, Date.parse(at), by, outcome),
+    list: () => telling(() => (inPlace().list.all(oldestMs()) as Row[]).map(storedOf)),
+    find: (id) => telling(() => (inPlace().find.all(id) as Row[]).map(storedOf)[0]),
+    recordRedelivery: (id, { at, by, outcome }) =>
+      telling(() =>
+        write((to) => {
+          const { changes } = to.record.run(id, Date.parse(at), by, outcome, id);
+          to.forgetRedeliveries.run(id, MOST_REDELIVERIES);
+          return changes > 0;
+        }),
+      ),
     async close() {
-      database.close();
+      database?.close();
+      database = undefined;
     },
   };
 }
 
-function open(path: string): Database.Database {
+/** Tries until another process lets go of the file. Others are served meanwhile. */
+async function unlessLocked<T>(work: () => T): Promise<T> {
+  const untilMs = performance.now() + LOCKED_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > untilMs) throw deadLetterFailureOf(error);
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+function telling<T>(work: () => T): T {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const database = new Database(path);
-    for (const setting of [
-      `busy_timeout = ${BUSY_MS}`,
-      'journal_mode = WAL',
-      'synchronous = FULL',
-      'foreign_keys = ON',
-    ])
-      database.pragma(setting);
-    database.exec(SCHEMA);
-    return database;
-  } catch {
-    throw new VerificationFailure(
-      'invalid-request',
-      'The file of dead letters cannot be opened: set SMILEFLOW_DEAD_LETTERS to a path that can be written, or to off.',
-    );
+    return work();
+  } catch (error) {
+    throw deadLetterFailureOf(error);
   }
 }

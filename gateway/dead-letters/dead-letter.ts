@@ -41,17 +41,13 @@ export interface DeadLetterStore {
   close(): Promise<void>;
 }
 
-/** What a code that is none of four digits is kept as: it could be any text. */
-const OTHER_CODE = 'unknown';
-
 export function deadLetterOf(jobId: string, claim: Claim, signedAtMs: number): DeadLetter {
   const verificationId = verificationIdOfJob(jobId);
   const jobIdHash = digestOf([jobId]).slice(0, 16);
-  const code = /^\d{4}$/.test(claim.code) ? claim.code : OTHER_CODE;
   return {
     id: requestIdOf(jobId, claim).slice(0, 16),
     ...(verificationId === undefined ? { jobIdHash } : { verificationId }),
-    claim: { ...claim, code },
+    claim,
     signedAtMs,
   };
 }

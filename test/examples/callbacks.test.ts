@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../cli/command.ts';
@@ -33,6 +34,13 @@ async function withExample(name: string, use: (url: string) => Promise<void>): P
   return exitCode;
 }
 
+async function silentAt(url: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  await once(socket, 'connect');
+  socket.on('error', () => undefined);
+}
+
 describe('an example', () => {
   it.each(['callbacks-node.mjs', 'callbacks-express.mjs', 'callbacks-fastify.mjs'])(
     '%s passes a genuine callback on, refuses a forgery, and stops when it is told to',
@@ -52,6 +60,8 @@ describe('an example', () => {
         expect(await post(signedCallback(id, {}, Date.now()), '')).toEqual([200, '{"status":"received"}']);
         const forgery = signed(JSON.parse(signedCallback(id).toString()), Date.now(), { apiKey: 'another-key' });
         expect(await post(forgery, `/${id}`)).toEqual([401, '{"status":"not authorised"}']);
+        // It does not wait at its end for whoever says nothing.
+        await silentAt(url);
         expect((await post(signedCallback(id), '/another'))[0]).toBe(404);
       });
       expect(exitCode).toBe(0);

@@ -6,7 +6,11 @@ import { describe, expect, it } from '@jest/globals';
 import express, { type RequestHandler } from 'express';
 import Fastify from 'fastify';
 import type { SignalOutcome } from '../../client/signal-callback.ts';
-import { type CallbackReceiverOptions, createCallbackReceiver } from '../../gateway/callback-receiver.ts';
+import {
+  type CallbackReceiver,
+  type CallbackReceiverOptions,
+  createCallbackReceiver,
+} from '../../gateway/callback-receiver.ts';
 import type { DeadLetter } from '../../gateway/dead-letters/dead-letter.ts';
 import { readPartners } from '../../smile-id/partners.ts';
 import { KENYA, onePartner, SEVERAL_PARTNERS } from './partners.ts';
@@ -44,6 +48,25 @@ async function withServer(listener: RequestListener, use: (url: string) => Promi
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+type Adapter = 'node' | 'express' | 'fastify';
+
+/** Lends a server whose callback receiver is mounted as the README says. */
+async function withAdapter(
+  adapter: Adapter,
+  { node, express: middleware, fastify }: Pick<CallbackReceiver, Adapter>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  if (adapter === 'node') return withServer(node, use);
+  if (adapter === 'express') return withServer(express().use('/callbacks/smile-id', middleware), use);
+  const app = Fastify();
+  app.register(fastify);
+  try {
+    await use(await app.listen({ host: '127.0.0.1', port: 0 }));
+  } finally {
+    await app.close();
   }
 }
 
@@ -125,6 +148,23 @@ describe('a callback receiver', () => {
     await app.close();
     expect(said.map((line) => /"verdict":"(\w+)"/.exec(line)?.[1])).toEqual(['stored', 'misdirected', 'refused']);
   });
+
+  it.each(['node', 'express', 'fastify'] as const)(
+    'takes a callback of whatever type in %s, and no other spelling of an address for the one of the portal',
+    async (adapter) => {
+      const { signals, ...callbacks } = receiver({ partners: readPartners(SEVERAL_PARTNERS) });
+      const genuine = signedCallback('v-1');
+      await withAdapter(adapter, callbacks, async (url) => {
+        for (const type of ['application/json', 'text/plain', ';;;', 'a/b/c; =', ''])
+          expect(await post(`${url}/callbacks/smile-id/v-1`, genuine, { 'content-type': type })).toEqual(RECEIVED);
+        for (const path of ['smile%2Did/v-2', '%73mile-id/kenya/v-1', 'smile-id/%76-1', 'smile%2Did', 'smile-id%2Fv-2'])
+          expect([path, (await post(`${url}/callbacks/${path}`, genuine))[0]]).toEqual([path, 404]);
+        for (const path of ['/Callbacks/Smile-ID/v-2', '/CALLBACKS/smile-id/kenya/v-1', '/callbacks/smile-id//v-2'])
+          expect([path, (await post(url + path, genuine))[0]]).toEqual([path, 404]);
+      });
+      expect(signals).toHaveLength(5);
+    },
+  );
 
   it('says 200 to an unknown job once the given store has it, 503 where it fails, and 404 without any', async () => {
     const kept: DeadLetter[] = [];

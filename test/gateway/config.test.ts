@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from '@jest/globals';
 import { readGatewayConfig } from '../../gateway/config.ts';
+import { runCli } from '../cli/command.ts';
 import { SEVERAL_PARTNERS } from './partners.ts';
 
 describe('the configuration of the gateway', () => {
@@ -36,4 +38,15 @@ describe('the configuration of the gateway', () => {
       );
     },
   );
+
+  it('is told with all that is wrong at once, the level of the log among it', async () => {
+    const env = { ...SEVERAL_PARTNERS, SMILEFLOW_LOG_LEVEL: 'loud', SMILEFLOW_GATEWAY_PORT: 'x' };
+    const { exitCode, err } = await runCli({ cwd: tmpdir(), env }, ['gateway']);
+    expect([exitCode, err]).toEqual([
+      2,
+      expect.stringMatching(
+        /^smileflow: 2 problems, .+\n {2}- SMILEFLOW_GATEWAY_PORT .+\n {2}- SMILEFLOW_LOG_LEVEL .+\n$/,
+      ),
+    ]);
+  });
 });

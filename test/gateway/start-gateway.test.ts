@@ -128,6 +128,25 @@ describe('the gateway', () => {
     expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 408 /);
   });
 
+  it.each([
+    ['a chunk of no size', 'Transfer-Encoding: chunked', 'ZZ\r\n'],
+    ['more than it said', 'Content-Length: 10', ''],
+    ['two lengths', 'Content-Length: 10\r\nContent-Length: 11', ''],
+  ])('answers 400 to what is no HTTP, %s, and logs nothing of it', async (_, header, start) => {
+    const body = signedCallback('no-http', { FullName: 'Ada Personal' });
+    const { port, hostname } = new URL(gateway.url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.on('error', () => undefined);
+    socket.write(`POST /callbacks/smile-id HTTP/1.1\r\nHost: a\r\n${header}\r\n\r\n${start}${body}`);
+    const received: Buffer[] = [];
+    for await (const chunk of socket) received.push(chunk as Buffer);
+    expect(Buffer.concat(received).toString()).toMatch(/HTTP\/1\.1 400 Bad Request\r\n/);
+    const log = lines.join('');
+    expect(log).toMatch(/"err":\{"type":"Error","code":"HPE_\w+"\}/);
+    // As bytes a packet would be a list of numbers.
+    expect(log).not.toMatch(/Ada|no-http|rawPacket|(\d+,){20}/);
+  });
+
   it('says 503 soon while Temporal is away, and works again when it is back', async () => {
     const handle = await waiting();
     const ready = async () => (await fetch(`${gateway.url}/health/ready`)).status;

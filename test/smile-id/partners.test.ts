@@ -41,4 +41,22 @@ describe('partner profiles', () => {
     );
     expect(() => readPartners({})).toThrow(/SMILE_ID_PARTNER_ID is not set/);
   });
+
+  it('are refused where two have the same partner id and a key in common, which nobody could tell apart', () => {
+    const two = {
+      ...ONE,
+      SMILE_ID_API_KEY: 'first-key,second-key',
+      SMILE_ID_PARTNERS: 'kenya,uganda-test',
+      SMILE_ID_KENYA_PARTNER_ID: '085',
+      SMILE_ID_KENYA_API_KEY: 'third-key,second-key',
+      SMILE_ID_UGANDA_TEST_PARTNER_ID: '086',
+      SMILE_ID_UGANDA_TEST_API_KEY: 'second-key',
+    };
+    expect(() => readPartners(two)).toThrow(
+      /^the partner profiles default and kenya have the same partner id and a key in common: give each[^;]+\.$/,
+    );
+    expect(() => readPartners(two)).not.toThrow(/first-key|second-key|third-key/);
+    // Two environments of one partner have keys of their own.
+    expect(readPartners({ ...two, SMILE_ID_KENYA_API_KEY: 'third-key' }).size).toBe(3);
+  });
 });
