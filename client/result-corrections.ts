@@ -1,5 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { type Correction, correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
+import { type Correction, claimedDecisionOf, correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
 import { isVerificationFailure } from '../domain/failure.ts';
 import { correctionIdOf, correctionIdPrefixOf, workflowIdOf } from '../domain/identifiers.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
@@ -8,13 +8,13 @@ import { firstInputOf } from './first-input.ts';
 import { outcomeOfEnded } from './outcome-of-ended.ts';
 import { isNotFound } from './temporal-errors.ts';
 
-/** A claim that was looked into, and not confirmed, is looked into again only then. */
+/** So long after a look the next one of the same kind begins at the soonest. */
 const QUIET_MS = 3_600_000;
 
 /**
  * A callback came for a verification that has ended. Where it contradicts the outcome, a workflow of its own confirms
- * it: one for each code, and where that failed another an hour later at the soonest, so that however many bodies
- * somebody sends, and however often, the number of workflows is bounded.
+ * it: one for each decision that can be claimed, and an hour after the last at the soonest, so that however many bodies
+ * somebody sends, and however often, what comes of it is bounded. None is dropped: it waits for its time in Temporal.
  * @throws the gRPC error if Temporal is away
  */
 export async function correctIfContradicted(
@@ -30,8 +30,8 @@ export async function correctIfContradicted(
   if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
   const { userId, partner, notifyUrl } = await firstInputOf<VerificationInput>(temporal, workflowIdOf(verificationId));
   if (claim.partner !== partner) return;
-  const workflowId = correctionIdOf(verificationId, claim.code);
-  if (await wasJustLookedInto(temporal, workflowId)) return;
+  const workflowId = correctionIdOf(verificationId, claimedDecisionOf(outcome.product, claim));
+  const startDelay = await quietLeft(temporal, workflowId);
   const input: CorrectionInput = {
     outcome: correctedOutcomeOf(outcome),
     userId,
@@ -46,6 +46,7 @@ export async function correctIfContradicted(
       args: [input],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       workflowIdConflictPolicy: 'USE_EXISTING',
+      ...(startDelay > 0 ? { startDelay } : {}),
       staticSummary: 'A result after the end',
     });
   } catch (error) {
@@ -53,13 +54,13 @@ export async function correctIfContradicted(
   }
 }
 
-/** The same claim was looked into lately: asking again at each repeat would be somebody else's to command. */
-async function wasJustLookedInto(temporal: Client, workflowId: string): Promise<boolean> {
+/** Milliseconds until the next look; 0 where there was none lately. */
+async function quietLeft(temporal: Client, workflowId: string): Promise<number> {
   try {
     const { closeTime } = await temporal.workflow.getHandle(workflowId).describe();
-    return closeTime !== undefined && Date.now() - closeTime.getTime() < QUIET_MS;
+    return closeTime === undefined ? 0 : Math.max(0, closeTime.getTime() + QUIET_MS - Date.now());
   } catch (error) {
-    if (isNotFound(error)) return false;
+    if (isNotFound(error)) return 0;
     throw error;
   }
 }

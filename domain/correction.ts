@@ -52,6 +52,15 @@ export function isWorthCorrecting(outcome: CorrectedOutcome, claim: CallbackClai
   return contradicts(outcome, interpretClaim(outcome.product, claim));
 }
 
+/**
+ * What a claim that is worth correcting would say: one of four, whatever code it names, so that somebody who makes up
+ * claims gets no more looks out of a verification than that.
+ */
+export function claimedDecisionOf(product: ProductName, claim: CallbackClaim): string {
+  const claimed = interpretClaim(product, claim);
+  return `${claimed.authority === 'reviewer' ? 'reviewer' : 'machine'}-${decisionOf(claimed)}`;
+}
+
 /** @returns undefined where the confirmed result does not contradict the outcome */
 export function correctionOf(outcome: CorrectedOutcome, result: JobResult, nowMs: number): Correction | undefined {
   const decision = decisionOf(result);

@@ -25,8 +25,8 @@ export function verificationIdOfWorkflow(workflowId: string): string | undefined
 }
 
 /** Of the workflow that looks into a result after the end. A verification id has no colon, so both parts stay apart. */
-export function correctionIdOf(verificationId: string, code: string): string {
-  return correctionIdPrefixOf(verificationId) + code;
+export function correctionIdOf(verificationId: string, claimed: string): string {
+  return correctionIdPrefixOf(verificationId) + claimed;
 }
 
 export function correctionIdPrefixOf(verificationId: string): string {

@@ -1,5 +1,5 @@
 import { CancellationScope, log, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
-import { correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
+import { claimedDecisionOf, correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
 import { correctionIdOf } from '../domain/identifiers.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
@@ -14,7 +14,7 @@ export async function startCorrections(
   { userId, partner, notifyUrl }: VerificationInput,
   claims: readonly CallbackClaim[],
 ): Promise<void> {
-  for (const claim of claims.filter((each) => isWorthCorrecting(outcome, each))) {
+  for (const [claimed, claim] of byDecision(outcome, claims)) {
     const input: CorrectionInput = {
       outcome: correctedOutcomeOf(outcome),
       userId,
@@ -25,7 +25,7 @@ export async function startCorrections(
     try {
       await CancellationScope.nonCancellable(() =>
         startChild(RESULT_CORRECTION, {
-          workflowId: correctionIdOf(outcome.verificationId, claim.code),
+          workflowId: correctionIdOf(outcome.verificationId, claimed),
           args: [input],
           parentClosePolicy: ParentClosePolicy.ABANDON,
           workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
@@ -34,7 +34,13 @@ export async function startCorrections(
       );
     } catch (error) {
       // Somebody looks into it already.
-      log.info('a correction was not started', { code: claim.code, error });
+      log.info('a correction was not started', { claimed, error });
     }
   }
+}
+
+/** One claim for each decision that is claimed: the first. */
+function byDecision(outcome: Outcome, claims: readonly CallbackClaim[]): ReadonlyMap<string, CallbackClaim> {
+  const contradicting = claims.filter((claim) => isWorthCorrecting(outcome, claim));
+  return new Map(contradicting.toReversed().map((claim) => [claimedDecisionOf(outcome.product, claim), claim]));
 }

@@ -61,7 +61,7 @@ describe('A correction', () => {
   });
 
   it('has an id that no other verification can have', () => {
-    expect(correctionIdOf('order-4711', '1241')).toBe('correction-order-4711:1241');
+    expect(correctionIdOf('order-4711', 'reviewer-rejected')).toBe('correction-order-4711:reviewer-rejected');
     expect(correctionIdOf('order-4711-1', '1241').startsWith(correctionIdPrefixOf('order-4711'))).toBe(false);
   });
 });

@@ -68,7 +68,7 @@ describe('a result that comes after the end', () => {
     const handle = await world.smileflow.start(registration());
     expect((await handle.result()).decision).toBe('approved');
     expect(await forge(world, handle.verificationId, '1241')).toBe(200);
-    const workflow = world.temporal.workflow.getHandle(`correction-${handle.verificationId}:1241`);
+    const workflow = world.temporal.workflow.getHandle(`correction-${handle.verificationId}:reviewer-rejected`);
     await expect(workflow.result()).rejects.toMatchObject({ cause: { type: 'unconfirmed-claim' } });
     expect(await handle.corrections()).toEqual([]);
     expect((await handle.result()).decision).toBe('approved');
@@ -78,9 +78,9 @@ describe('a result that comes after the end', () => {
     const handle = await world.smileflow.start(registration());
     await handle.result();
     for (const code of ['0840', '0842', '0899']) expect(await forge(world, handle.verificationId, code)).toBe(200);
-    for (const code of ['0840', '0842', '0899'])
+    for (const decision of ['approved', 'rejected'])
       await expect(
-        world.temporal.workflow.getHandle(`correction-${handle.verificationId}:${code}`).describe(),
+        world.temporal.workflow.getHandle(`correction-${handle.verificationId}:machine-${decision}`).describe(),
       ).rejects.toMatchObject({ name: 'WorkflowNotFoundError' });
   });
 });
