@@ -25,7 +25,12 @@ import {
   sentenceOf,
   verdictOf,
 } from '../domain/delivery.ts';
-import { NOTIFICATION_MESSAGES, NOTIFICATION_UNDELIVERED, type NotificationInput } from './messages.ts';
+import {
+  NOTIFICATION_MESSAGES,
+  NOTIFICATION_TASK_QUEUE,
+  NOTIFICATION_UNDELIVERED,
+  type NotificationInput,
+} from './messages.ts';
 
 /** An HTTP answer is a value: the server tries again only what a worker took with it into its death. */
 const WORKER_DEATHS = 3;
@@ -66,6 +71,7 @@ export async function notification({ url, notification: message, earlier = [] }:
   const attempt = async (): Promise<Attempted> => {
     const atMs = Date.now();
     const { deliverNotification }: Activities = proxyActivities<Activities>({
+      taskQueue: NOTIFICATION_TASK_QUEUE,
       startToCloseTimeout: 30_000,
       heartbeatTimeout: 10_000,
       cancellationType: ActivityCancellationType.TRY_CANCEL,
