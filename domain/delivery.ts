@@ -85,6 +85,7 @@ export function sentenceOf({ type, receiver, state, attempts, nextAttemptAt }: D
   return `${type} to ${receiver}: ${state}, ${outcome}${next}.`;
 }
 
+/** Empty where that is not certain: rather nothing than a part of a secret. */
 function originOf(url: string): string {
-  return /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
+  return /^https?:\/\/[^/\\?#@]+(?=[/\\?#]|$)/i.exec(url)?.[0] ?? '';
 }

@@ -166,6 +166,19 @@ describe('The delivery of a notification', () => {
     expect(verdictOf({ at: '', durationMs: 1, kind: 'answered', status })).toBe(verdict);
   });
 
+  it.each([
+    ['https://hooks.example.com', 'https://hooks.example.com'],
+    ['http://127.0.0.1:8500?secret', 'http://127.0.0.1:8500'],
+    ['http://127.0.0.1:8500\\secret', 'http://127.0.0.1:8500'],
+    ['https:\\\\hooks.example.com\\secret', ''],
+    ['https:/hooks.example.com/secret', ''],
+    ['https://secret:secret@hooks.example.com/', ''],
+    ['secret', ''],
+  ])('shows nothing more of %s than %j', (url, receiver) => {
+    const [ended] = told([{ kind: 'cancelled' }]);
+    expect(deliveryOf(url, ended as Notification, { state: 'trying', attempts: [] }).receiver).toBe(receiver);
+  });
+
   it('is told in one sentence, which holds nothing of the URL but its origin', () => {
     const [ended] = told([{ kind: 'cancelled' }]);
     const url = 'https://hooks.example.com:8443/secret-path?key=secret';
