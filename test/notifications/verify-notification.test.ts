@@ -49,6 +49,15 @@ describe('Verifying a notification', () => {
     ['other headers beside', { ...signed(), 'set-cookie': ['a', 'b'], absent: undefined }],
     ['signatures by other keys', signed([SECOND_KEY, FIRST_KEY])],
     [
+      'a header that came twice, merged, with the right signature behind',
+      { ...signed(), 'webhook-signature': `v1,other, ${signed()['webhook-signature']}` },
+    ],
+    [
+      'a header that came twice, merged, with the right signature before',
+      { ...signed(), 'webhook-signature': `${signed()['webhook-signature']}, v1,other` },
+    ],
+    ['lists of one', Object.fromEntries(Object.entries(signed()).map(([k, v]) => [k, [v]]))],
+    [
       'other versions of signatures',
       { ...signed(), 'webhook-signature': `v1a,xyz ${signed()['webhook-signature']} v2` },
     ],
@@ -59,6 +68,16 @@ describe('Verifying a notification', () => {
   it('takes what either key of a rotation has signed', () => {
     for (const key of [FIRST_KEY, SECOND_KEY])
       expect(verifyNotification(BODY, signed([key]), [FIRST_KEY, SECOND_KEY], { nowMs: NOW }).kind).toBe('genuine');
+  });
+
+  it.each([`${FIRST_KEY}\n`, ` ${FIRST_KEY} `, [`\t${FIRST_KEY}\r\n`]])('takes a key with blanks around it', (keys) => {
+    expect(verifyNotification(BODY, signed(), keys, { nowMs: NOW }).kind).toBe('genuine');
+  });
+
+  it.each([NOTIFICATION, [NOTIFICATION], undefined, null, 7])('says of a body like %j that it must be raw', (body) => {
+    expect(() => verifyNotification(body as never, signed(), FIRST_KEY, { nowMs: NOW })).toThrow(
+      /^Give the raw bytes of the body, or their text, as they came: a parsed body has another signature\./,
+    );
   });
 
   it.each([-300, -1, 0, 299, 300])('takes a message that is %i seconds old', (age) => {
