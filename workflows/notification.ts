@@ -62,11 +62,14 @@ export async function notification({ url, notification: message, earlier = [] }:
     async (_request?: object) => {
       const seen = attempts.length;
       pause?.cancel();
-      await condition(() => attempts.length > seen || state !== 'trying');
+      // Whoever asks is answered even where the whole is cancelled meanwhile.
+      await CancellationScope.nonCancellable(() => condition(() => attempts.length > seen || state !== 'trying'));
       return delivery();
     },
     { description: 'Tries at once, besides the schedule, unless an attempt is under way. Takes {}.' },
   );
+
+  const isCancelled = () => CancellationScope.current().consideredCancelled;
 
   const attempt = async (): Promise<Attempted> => {
     const atMs = Date.now();
@@ -81,9 +84,10 @@ export async function notification({ url, notification: message, earlier = [] }:
     try {
       return await deliverNotification({ url, notificationId, notification: message });
     } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      const durationMs = Date.now() - atMs;
-      return { at: new Date(atMs).toISOString(), durationMs, kind: 'failed', reason: 'the worker was lost' };
+      if (!(error instanceof ActivityFailure)) throw error;
+      // The receiver may have got it in either case, so it stands in the record.
+      const reason = isCancellation(error) ? 'cancelled during the attempt' : 'the worker was lost';
+      return { at: new Date(atMs).toISOString(), durationMs: Date.now() - atMs, kind: 'failed', reason };
     }
   };
 
@@ -96,7 +100,7 @@ export async function notification({ url, notification: message, earlier = [] }:
       await pause.run(() => sleep(Math.max(1, untilMs - Date.now()), { summary: 'Until the next attempt' }));
       return true;
     } catch (error) {
-      if (CancellationScope.current().consideredCancelled || !isCancellation(error)) throw error;
+      if (isCancelled() || !isCancellation(error)) throw error;
       return false;
     } finally {
       pause = undefined;
@@ -116,8 +120,8 @@ export async function notification({ url, notification: message, earlier = [] }:
         const verdict = verdictOf(attempted);
         if (verdict === 'delivered') state = 'delivered';
         if (verdict === 'gone') state = 'undelivered';
-      } while (!isDue && state === 'trying');
-      if (state !== 'trying') break;
+      } while (!isDue && state === 'trying' && !isCancelled());
+      if (state !== 'trying' || isCancelled()) break;
     }
   } catch (error) {
     // The Web UI's own Cancel button ends it with its record, too.

@@ -11,7 +11,10 @@ const NOTIFICATION = {
   data: { verificationId: 'v-1', product: 'basic-kyc', state: 'approved', sentence: 'Approved. Ünïcode, too.' },
 };
 const BODY = JSON.stringify(NOTIFICATION);
-const ID = messageIdOf('default', 'notification-v-1:1');
+const ID = messageIdOf('default', 'notification-v-1:1', {
+  type: 'verification.ended',
+  timestamp: NOTIFICATION.timestamp,
+});
 const signed = (keys: readonly string[] = [FIRST_KEY], nowMs = NOW) =>
   signedHeaders({ id: ID, body: BODY }, keys.map(keyOf), nowMs);
 
@@ -160,10 +163,18 @@ describe('Verifying a notification', () => {
 });
 
 describe('The id of a message', () => {
-  it('stays for one notification, and differs from that of any other and of any other namespace', () => {
-    expect(ID).toBe(messageIdOf('default', 'notification-v-1:1'));
+  it('stays for one notification, and differs from that of any other, of any other namespace, and of another content', () => {
+    const { timestamp } = NOTIFICATION;
+    const ended = { type: 'verification.ended', timestamp } as const;
+    expect(ID).toBe(messageIdOf('default', 'notification-v-1:1', ended));
     expect(ID).toMatch(/^msg_[A-Za-z0-9_-]{27}$/);
-    const others = [messageIdOf('default', 'notification-v-1:2'), messageIdOf('other', 'notification-v-1:1'), ID];
-    expect(new Set(others).size).toBe(3);
+    const others = [
+      ID,
+      messageIdOf('default', 'notification-v-1:2', ended),
+      messageIdOf('other', 'notification-v-1:1', ended),
+      messageIdOf('default', 'notification-v-1:1', { ...ended, timestamp: '2026-03-01T07:59:59.001Z' }),
+      messageIdOf('default', 'notification-v-1:1', { ...ended, type: 'verification.first-answer' }),
+    ];
+    expect(new Set(others).size).toBe(5);
   });
 });
