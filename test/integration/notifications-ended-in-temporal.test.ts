@@ -82,27 +82,6 @@ describe('A notification', () => {
     }));
 });
 
-describe('Where no worker is', () => {
-  it('notifications are listed, and a redelivery says that it is under way, which it is', () =>
-    withReceiver(async (receiver) => {
-      const delivered = await ended(receiver.url);
-      await workflowOf(delivered).result();
-      receiver.answer(500);
-      const trying = await ended(receiver.url);
-      await untilAttempted(trying, 1);
-      await worker.kill();
-      expect(await trying.notifications()).toMatchObject([{ state: 'trying', attempts: [{ status: 500 }] }]);
-      await expect(delivered.redeliverNotification(1)).rejects.toMatchObject({
-        kind: 'unavailable',
-        message: expect.stringContaining('It is under way all the same'),
-      });
-      receiver.answer(200);
-      worker = await world.startWorker({ SMILEFLOW_NOTIFICATION_KEYS: FIRST_KEY });
-      await workflowOf(delivered).result();
-      expect(await delivered.notifications()).toMatchObject([{ state: 'delivered', attempts: { length: 2 } }]);
-    }));
-});
-
 describe('Redeliveries that overlap', () => {
   it('leave no attempt out of the record', () =>
     withReceiver(async (receiver) => {
@@ -132,6 +111,27 @@ describe('A verification that has ended', () => {
       const settled = await Promise.allSettled(Array.from({ length: 5 }, () => handle.cancel()));
       const refusals = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason.kind] : []));
       expect(refusals).toEqual(Array(4).fill('already-ended'));
+    }));
+});
+
+describe('Where no worker is', () => {
+  it('notifications are listed, and a redelivery says that it is under way, which it is', () =>
+    withReceiver(async (receiver) => {
+      const delivered = await ended(receiver.url);
+      await workflowOf(delivered).result();
+      receiver.answer(500);
+      const trying = await ended(receiver.url);
+      await untilAttempted(trying, 1);
+      await worker.kill();
+      expect(await trying.notifications()).toMatchObject([{ state: 'trying', attempts: [{ status: 500 }] }]);
+      await expect(delivered.redeliverNotification(1)).rejects.toMatchObject({
+        kind: 'unavailable',
+        message: expect.stringContaining('It is under way all the same'),
+      });
+      receiver.answer(200);
+      worker = await world.startWorker({ SMILEFLOW_NOTIFICATION_KEYS: FIRST_KEY });
+      await workflowOf(delivered).result();
+      expect(await delivered.notifications()).toMatchObject([{ state: 'delivered', attempts: { length: 2 } }]);
     }));
 });
 
