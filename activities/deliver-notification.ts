@@ -18,7 +18,7 @@ export async function deliverNotification(
   const at = begun.toISOString();
   if (notificationKeys.length === 0) return { at, durationMs: 0, kind: 'failed', reason: NO_KEY };
   const body = JSON.stringify(notification);
-  const id = messageIdOf(namespace, notificationId);
+  const id = messageIdOf(namespace, notificationId, notification);
   const headers = signedHeaders({ id, body }, notificationKeys, begun.getTime());
   const delivered = await deliverer.deliver({ url, headers, body, signal });
   if (delivered.kind === 'failed' && signal.aborted)

@@ -1,4 +1,8 @@
-import { isGrpcServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
 import { VerificationFailure } from '../domain/failure.ts';
 
 /** gRPC status codes that matter here (https://grpc.io/docs/guides/status-codes/). */
@@ -11,6 +15,8 @@ export function isNotFound(error: unknown): boolean {
 /** True where no worker answered a query or an update. */
 export function isUnanswered(error: unknown): boolean {
   const code = grpcCode(error);
+  // An update that was to start its workflow, too, is cancelled at its deadline (1 CANCELLED).
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   return code === GRPC.DEADLINE_EXCEEDED || code === GRPC.FAILED_PRECONDITION;
 }
 

@@ -50,13 +50,15 @@ export interface VerificationHandle {
   corrections(): Promise<readonly Correction[]>;
   /**
    * What your backend was told, and how that went; empty where it was started without a URL for it.
-   * @throws VerificationFailure `not-found`; `unavailable` if Temporal is away, or one is being tried and no worker answers
+   * Where no worker answers it is told from Temporal's history.
+   * @throws VerificationFailure `not-found`; `unavailable` if Temporal is away
    */
   notifications(): Promise<readonly SentNotification[]>;
   /**
    * Delivers a notification once more, at once, and tells how that went.
    * @param key as `notifications()` gives it
-   * @throws VerificationFailure `not-found` where there is no such notification; `unavailable`
+   * @throws VerificationFailure `not-found` where there is no such notification; `unavailable` if Temporal is away, or no
+   * attempt has ended within 30 s: it is under way all the same
    */
   redeliverNotification(key: string | number): Promise<SentNotification>;
   /**
@@ -101,13 +103,17 @@ export function openVerification(temporal: Client, verificationId: string, addre
       } catch (error) {
         if (isUnanswered(error)) throw error;
         const { status } = await workflow.describe();
-        if (status.name !== 'RUNNING')
+        const isRefused = error instanceof WorkflowUpdateFailedError;
+        // One that has ended may stay open for a moment, to hand its notifications over.
+        if (status.name !== 'RUNNING' || (isRefused && (await hasEnded())))
           throw new VerificationFailure('already-ended', `Verification ${verificationId} has ended already.`);
-        if (error instanceof WorkflowUpdateFailedError)
-          throw new VerificationFailure('invalid-request', error.cause?.message ?? error.message);
+        if (isRefused) throw new VerificationFailure('invalid-request', error.cause?.message ?? error.message);
         throw error;
       }
     });
+
+  const hasEnded = async (): Promise<boolean> =>
+    isTerminalKind((await answered(() => workflow.query<StatusView>(MESSAGES.status))).state);
 
   const outcome = (): Promise<Outcome> => outcomeOfEnded(temporal, verificationId);
 

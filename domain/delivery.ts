@@ -73,6 +73,15 @@ export function deliveryOf(
   };
 }
 
+/** One record out of several, which may repeat each other: oldest first, numbered anew. */
+export function mergeAttempts(records: readonly (readonly Attempted[])[]): readonly DeliveryAttempt[] {
+  // No two attempts of one notification begin at once: the next one waits for the end of the one before.
+  const byBeginning = new Map(records.flat().map((attempt) => [attempt.at, attempt]));
+  return [...byBeginning.values()]
+    .sort((one, other) => (one.at < other.at ? -1 : 1))
+    .map((attempt, index) => ({ ...attempt, number: index + 1 }));
+}
+
 /** One sentence for people. */
 export function sentenceOf({ type, receiver, state, attempts, nextAttemptAt }: Delivery): string {
   const last = attempts.at(-1);
@@ -85,6 +94,7 @@ export function sentenceOf({ type, receiver, state, attempts, nextAttemptAt }: D
   return `${type} to ${receiver}: ${state}, ${outcome}${next}.`;
 }
 
+/** Empty where that is not certain: rather nothing than a part of a secret. */
 function originOf(url: string): string {
-  return /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
+  return /^https?:\/\/[^/\\?#@]+(?=[/\\?#]|$)/i.exec(url)?.[0] ?? '';
 }

@@ -47,6 +47,12 @@ export interface NotificationData {
 export const MOST_NOTIFICATIONS = 8;
 
 /**
+ * The highest number that a notification may have. Those above `MOST_NOTIFICATIONS` come only to verifications that
+ * Temporal has reset: they tell anew, under numbers that are free.
+ */
+export const HIGHEST_NUMBER = 40;
+
+/**
  * What a backend has to be told of this change, in order. A first answer that is the end is an end only, and an operator
  * who is asked anew, be it for another reason, is told of anew.
  * @param toldBefore how many notifications there were

@@ -5,31 +5,57 @@ import { createServer } from 'node:http';
 import { verifyNotification } from 'smileflow/client';
 
 const MOST_BYTES = 64 * 1024;
-const keys = (process.env.SMILEFLOW_NOTIFICATION_KEYS ?? '').split(',');
+const keys = (process.env.SMILEFLOW_NOTIFICATION_KEYS ?? '').split(/[\s,]+/).filter(Boolean);
 const [port = '8500'] = process.argv.slice(2);
+
+try {
+  // A key that is none shows now, and not when the first notification comes.
+  verifyNotification('', {}, keys);
+} catch (error) {
+  console.error(`SMILEFLOW_NOTIFICATION_KEYS: ${error.message}`);
+  process.exit(2);
+}
 
 /** In a real service: a table with a unique column, written in one transaction with what the notification causes. */
 const seen = new Set();
 
-const server = createServer(async (request, response) => {
+function take({ id, notification: { type, data } }) {
+  if (seen.has(id)) console.log(`double: ${type} ${data.verificationId}`);
+  else console.log(`${type} ${data.verificationId}: ${data.sentence}`);
+  seen.add(id);
+}
+
+/** The raw bytes, because a body that was parsed and written anew has another signature; undefined where they are too many. */
+async function read(request) {
   const chunks = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) return response.writeHead(413).end();
+    if (bytes > MOST_BYTES) return undefined;
     chunks.push(chunk);
   }
-  // The raw bytes: a body that was parsed and written anew has another signature.
-  const verified = verifyNotification(Buffer.concat(chunks), request.headers, keys);
-  if (verified.kind === 'refused') {
-    console.log(`refused: ${verified.reason}`);
-    return response.writeHead(401).end();
-  }
-  const { type, data } = verified.notification;
-  if (seen.has(verified.id)) console.log(`double: ${type} ${data.verificationId}`);
-  else console.log(`${type} ${data.verificationId}: ${data.sentence}`);
-  seen.add(verified.id);
-  return response.writeHead(204).end();
+  return Buffer.concat(chunks);
+}
+
+async function statusFor(request) {
+  const rawBody = await read(request);
+  if (rawBody === undefined) return 413;
+  const verified = verifyNotification(rawBody, request.headers, keys);
+  if (verified.kind === 'genuine') take(verified);
+  else console.log(`refused: ${verified.reason}`);
+  return verified.kind === 'genuine' ? 204 : 401;
+}
+
+const server = createServer((request, response) => {
+  statusFor(request).then(
+    (status) => response.writeHead(status, status === 413 ? { connection: 'close' } : {}).end(),
+    (error) => {
+      // Above all a sender that went away in the middle. Whoever is answered 500 comes again.
+      console.log(`broken: ${error.code ?? error.message}`);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    },
+  );
 });
 
 server.listen(Number(port), '127.0.0.1', () => {

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Notification } from '../domain/notification.ts';
 import type { NotificationKey } from './notification-keys.ts';
 
 /** What a signature of Standard Webhooks covers, besides the key. */
@@ -35,8 +36,14 @@ export function mac({ id, timestamp, body }: Signed, key: NotificationKey): Buff
 
 /**
  * The id by which a receiver drops doubles: the same for all attempts of one notification, and for none of another
- * namespace.
+ * namespace. What it tells is a part of it, so that a verification that Temporal has reset, and that ends anew under the
+ * same number, is heard.
  */
-export function messageIdOf(namespace: string, notificationId: string): string {
-  return `msg_${createHash('sha256').update(`${namespace}\n${notificationId}`).digest('base64url').slice(0, 27)}`;
+export function messageIdOf(
+  namespace: string,
+  notificationId: string,
+  { type, timestamp }: Pick<Notification, 'type' | 'timestamp'>,
+): string {
+  const hash = createHash('sha256').update([namespace, notificationId, type, timestamp].join('\n'));
+  return `msg_${hash.digest('base64url').slice(0, 27)}`;
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import { VerificationFailure } from '../domain/failure.ts';
 import type { Notification } from '../domain/notification.ts';
-import { type NotificationKey, parseKey } from './notification-keys.ts';
+import { MOST_KEYS, type NotificationKey, parseKey } from './notification-keys.ts';
 import { mac } from './sign-notification.ts';
 
 export type VerifiedNotification =
@@ -18,14 +19,14 @@ export type NotificationHeaders = Headers | Readonly<Record<string, string | rea
 
 /** Standard Webhooks, "Timestamp verification". */
 const TOLERANCE_SECONDS = 5 * 60;
-/** More than keys are ever rotated through at once: bounds the work that a stranger can cause. */
-const MOST_SIGNATURES = 20;
+const RAW_BYTES =
+  'Give the raw bytes of the body, or their text, as they came: a parsed body has another signature. In Express: express.raw().';
 
 /**
  * Verifies a notification of smileflow, or any message of Standard Webhooks with a JSON body of that form.
  * @param rawBody the bytes as they came, before any JSON parser
  * @param keys those of the sender, `whsec_…`; one match is enough, so that keys can be rotated
- * @throws VerificationFailure `invalid-request` where a key is none, or none is given
+ * @throws VerificationFailure `invalid-request` where a key is none, none is given, or the body was parsed already
  */
 export function verifyNotification(
   rawBody: string | Uint8Array,
@@ -33,6 +34,8 @@ export function verifyNotification(
   keys: string | readonly string[],
   { nowMs = Date.now() }: { readonly nowMs?: number } = {},
 ): VerifiedNotification {
+  if (typeof rawBody !== 'string' && !ArrayBuffer.isView(rawBody))
+    throw new VerificationFailure('invalid-request', RAW_BYTES);
   const given = typeof keys === 'string' ? [keys] : keys;
   const parsed = (given.length === 0 ? [''] : given).map((key, index) => parseKey(key, `The ${index + 1}. key`));
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
@@ -55,7 +58,8 @@ function refused(reason: string): VerifiedNotification {
 function headerOf(headers: NotificationHeaders, name: string): string | undefined {
   if (isFetchHeaders(headers)) return headers.get(name) ?? undefined;
   const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  return typeof value === 'string' ? value : undefined;
+  const [first, ...more] = typeof value === 'string' ? [value] : (value ?? []);
+  return more.length === 0 ? first : undefined;
 }
 
 function isFetchHeaders(headers: NotificationHeaders): headers is Headers {
@@ -64,8 +68,9 @@ function isFetchHeaders(headers: NotificationHeaders): headers is Headers {
 
 /** Every key and signature is tried, so that the time taken does not tell which one matched. */
 function isSigned(signed: Parameters<typeof mac>[0], header: string, keys: readonly NotificationKey[]): boolean {
+  // Where a header came twice, its values are joined by a comma and a blank.
   const received = header
-    .split(' ', MOST_SIGNATURES)
+    .split(/,? /, MOST_KEYS)
     .filter((text) => text.startsWith('v1,'))
     .map((text) => Buffer.from(text.slice(3)));
   const matches = keys.flatMap((key) => {

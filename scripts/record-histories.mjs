@@ -137,6 +137,14 @@ await withRecorder({}, async (record, { temporal }) => {
     while ((await gone.corrections()).length === 0) await pause();
     await keep('result-correction-notified', temporal, 'correction-registration-notified-and-gone:1241');
   }
+  answer(200);
+  const taken = 'registration-notified-under-the-next-number';
+  await temporal.workflow.start('foreign', { workflowId: `notification-${taken}:1`, taskQueue: 'nobody' });
+  const next = await record(taken, told('approve', { userId: 'user-next' }));
+  if (next !== undefined) {
+    await done(`notification-${taken}:2`);
+    await keep('notification-on-a-queue-of-its-own', temporal, `notification-${taken}:2`);
+  }
   close();
 });
 // Without a gateway, callbacks reach nobody, and polling has to do.

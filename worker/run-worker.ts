@@ -21,14 +21,21 @@ export interface RunningWorker {
 export interface WorkerOptions {
   readonly config: WorkerConfig;
   readonly taskQueue: string;
+  /** Of the attempts to deliver notifications. */
+  readonly notificationTaskQueue: string;
   readonly logger: Logger;
 }
 
+/** Each waits for a receiver, for 15 s at most, and costs next to nothing meanwhile. */
+const MOST_DELIVERIES = 100;
+
 /**
- * Starts the one worker of this process, polling and ready.
+ * Starts what this process carries forward, polling and ready: verifications, and beside them deliveries of notifications,
+ * which have slots of their own, so that a receiver that hangs takes none from a verification.
  * @throws VerificationFailure `unavailable` if Temporal cannot be reached
  */
-export async function startWorker({ config, taskQueue, logger }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { config, taskQueue, notificationTaskQueue, logger } = options;
   // Signals are the business of main.ts alone.
   Runtime.install({ logger, shutdownSignals: [] });
   const connection = await connect(config);
@@ -39,40 +46,55 @@ export async function startWorker({ config, taskQueue, logger }: WorkerOptions):
     ]),
   );
   const deliverer = createDeliverer();
-  const worker = await Worker.create({
-    connection,
-    namespace: config.temporal.namespace,
-    taskQueue,
-    workflowBundle: { codePath: BUNDLE },
-    activities: createActivities({
-      accounts,
-      media: createFileSystemStore(config.mediaDirectory),
-      ...(config.callbackBaseUrl === undefined ? {} : { callbackBaseUrl: config.callbackBaseUrl }),
-      deliverer,
-      notificationKeys: config.notificationKeys,
-      clock: () => new Date(),
-      random: Math.random,
+  const activities = createActivities({
+    accounts,
+    media: createFileSystemStore(config.mediaDirectory),
+    ...(config.callbackBaseUrl === undefined ? {} : { callbackBaseUrl: config.callbackBaseUrl }),
+    deliverer,
+    notificationKeys: config.notificationKeys,
+    clock: () => new Date(),
+    random: Math.random,
+  });
+  const common = { connection, namespace: config.temporal.namespace, shutdownGraceTime: config.shutdownGraceMs };
+  const createWorkers = async (): Promise<readonly Worker[]> => [
+    await Worker.create({
+      ...common,
+      taskQueue,
+      workflowBundle: { codePath: BUNDLE },
+      // Deliveries, too: those that older code has scheduled here.
+      activities,
+      maxConcurrentActivityTaskExecutions: config.maxConcurrentActivities,
+      // After a crash another worker takes over a workflow after this, and not after the ten seconds of the default.
+      stickyQueueScheduleToStartTimeout: 2_000,
     }),
-    maxConcurrentActivityTaskExecutions: config.maxConcurrentActivities,
-    shutdownGraceTime: config.shutdownGraceMs,
-    // After a crash another worker takes over a workflow after this, and not after the ten seconds of the default.
-    stickyQueueScheduleToStartTimeout: 2_000,
-  }).catch(async (error: unknown) => {
-    await connection.close();
+    await Worker.create({
+      ...common,
+      taskQueue: notificationTaskQueue,
+      activities: { deliverNotification: activities.deliverNotification },
+      maxConcurrentActivityTaskExecutions: MOST_DELIVERIES,
+    }),
+  ];
+  const workers = await createWorkers().catch(async (error: unknown) => {
+    // Refused where one of the two holds it already: the process ends with the error in any case.
+    await connection.close().catch(() => undefined);
     throw error;
   });
 
-  const stopped = worker.run().finally(async () => {
-    for (const { smileId } of accounts.values()) smileId.close();
-    deliverer.close();
-    await connection.close();
-  });
-  return {
-    stopped,
-    stop: () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-    },
+  const stop = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
+  // Where one dies, the other stops as well: half a worker would look like a whole one.
+  const ends = workers.map((worker) => worker.run().finally(stop));
+  const stopped = Promise.allSettled(ends)
+    .then(async () => {
+      for (const { smileId } of accounts.values()) smileId.close();
+      deliverer.close();
+      await connection.close();
+    })
+    .then(async () => {
+      await Promise.all(ends);
+    });
+  return { stopped, stop };
 }
 
 async function connect({ temporal }: WorkerConfig): Promise<NativeConnection> {

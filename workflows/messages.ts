@@ -11,6 +11,8 @@ import type { Policy } from '../domain/policy.ts';
 import type { CallbackClaim, Rules } from '../domain/verification.ts';
 
 export const TASK_QUEUE = 'smileflow';
+/** Of the attempts to deliver notifications, apart from all else, so that receivers that hang delay no verification. */
+export const NOTIFICATION_TASK_QUEUE = 'smileflow-notifications';
 
 export const MESSAGES = {
   callbackReceived: 'callbackReceived',

@@ -25,7 +25,12 @@ import {
   sentenceOf,
   verdictOf,
 } from '../domain/delivery.ts';
-import { NOTIFICATION_MESSAGES, NOTIFICATION_UNDELIVERED, type NotificationInput } from './messages.ts';
+import {
+  NOTIFICATION_MESSAGES,
+  NOTIFICATION_TASK_QUEUE,
+  NOTIFICATION_UNDELIVERED,
+  type NotificationInput,
+} from './messages.ts';
 
 /** An HTTP answer is a value: the server tries again only what a worker took with it into its death. */
 const WORKER_DEATHS = 3;
@@ -57,15 +62,19 @@ export async function notification({ url, notification: message, earlier = [] }:
     async (_request?: object) => {
       const seen = attempts.length;
       pause?.cancel();
-      await condition(() => attempts.length > seen || state !== 'trying');
+      // Whoever asks is answered even where the whole is cancelled meanwhile.
+      await CancellationScope.nonCancellable(() => condition(() => attempts.length > seen || state !== 'trying'));
       return delivery();
     },
     { description: 'Tries at once, besides the schedule, unless an attempt is under way. Takes {}.' },
   );
 
+  const isCancelled = () => CancellationScope.current().consideredCancelled;
+
   const attempt = async (): Promise<Attempted> => {
     const atMs = Date.now();
     const { deliverNotification }: Activities = proxyActivities<Activities>({
+      taskQueue: NOTIFICATION_TASK_QUEUE,
       startToCloseTimeout: 30_000,
       heartbeatTimeout: 10_000,
       cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -75,9 +84,10 @@ export async function notification({ url, notification: message, earlier = [] }:
     try {
       return await deliverNotification({ url, notificationId, notification: message });
     } catch (error) {
-      if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
-      const durationMs = Date.now() - atMs;
-      return { at: new Date(atMs).toISOString(), durationMs, kind: 'failed', reason: 'the worker was lost' };
+      if (!(error instanceof ActivityFailure)) throw error;
+      // The receiver may have got it in either case, so it stands in the record.
+      const reason = isCancellation(error) ? 'cancelled during the attempt' : 'the worker was lost';
+      return { at: new Date(atMs).toISOString(), durationMs: Date.now() - atMs, kind: 'failed', reason };
     }
   };
 
@@ -90,7 +100,7 @@ export async function notification({ url, notification: message, earlier = [] }:
       await pause.run(() => sleep(Math.max(1, untilMs - Date.now()), { summary: 'Until the next attempt' }));
       return true;
     } catch (error) {
-      if (CancellationScope.current().consideredCancelled || !isCancellation(error)) throw error;
+      if (isCancelled() || !isCancellation(error)) throw error;
       return false;
     } finally {
       pause = undefined;
@@ -110,8 +120,8 @@ export async function notification({ url, notification: message, earlier = [] }:
         const verdict = verdictOf(attempted);
         if (verdict === 'delivered') state = 'delivered';
         if (verdict === 'gone') state = 'undelivered';
-      } while (!isDue && state === 'trying');
-      if (state !== 'trying') break;
+      } while (!isDue && state === 'trying' && !isCancelled());
+      if (state !== 'trying' || isCancelled()) break;
     }
   } catch (error) {
     // The Web UI's own Cancel button ends it with its record, too.

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { SentNotification } from '../../client/sent-notifications.ts';
 import type { VerificationHandle } from '../../client/verification-handle.ts';
 import { sentenceOf } from '../../domain/delivery.ts';
+import { type FailureKind, isVerificationFailure } from '../../domain/failure.ts';
 import { checkVerificationId } from '../check-verification-id.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT, EXIT_OF_FAILURE, type ExitCode } from '../exit-codes.ts';
 import { unlessInterrupted } from '../interrupted.ts';
 import type { Run } from '../run-command.ts';
 import { withClient } from '../with-client.ts';
@@ -12,6 +13,12 @@ import { withClient } from '../with-client.ts';
 interface Options {
   readonly json?: boolean;
 }
+
+interface FailedRedelivery {
+  readonly key: string;
+  readonly error: { readonly kind: FailureKind; readonly message: string };
+}
+type Answer = SentNotification | FailedRedelivery;
 
 const NONE = 'No notifications: none was due, or the verification was started without a URL for them.';
 
@@ -48,12 +55,37 @@ function redeliver(
   { json = false }: Options,
 ): Promise<ExitCode> {
   return withVerification(context, id, async (handle) => {
-    const keys = key === undefined ? await undeliveredOf(handle, context) : [key];
-    const tried: SentNotification[] = [];
-    for (const one of keys) tried.push(await unlessInterrupted(context, handle.redeliverNotification(one)));
-    print(tried, context, json, 'Nothing to redeliver: every notification is delivered.');
-    return tried.every(({ state }) => state === 'delivered') ? EXIT.ok : EXIT.failed;
+    if (key !== undefined) {
+      const one = await unlessInterrupted(context, handle.redeliverNotification(key));
+      print([one], context, json, '');
+      return exitCodeOf([one]);
+    }
+    const keys = await undeliveredOf(handle, context);
+    const answers: Answer[] = [];
+    for (const one of keys) {
+      const answer = await unlessInterrupted(context, handle.redeliverNotification(one).catch(failed(one)));
+      answers.push(answer);
+      // As they come, because each may take as long as its receiver.
+      if (!json) print([answer], context, json, '');
+    }
+    if (json || answers.length === 0)
+      print(answers, context, json, 'Nothing to redeliver: every notification is delivered.');
+    return exitCodeOf(answers);
   });
+}
+
+/** One that fails must not lose what became of the others. */
+function failed(key: string) {
+  return (error: unknown): Answer => {
+    if (!isVerificationFailure(error)) throw error;
+    return { key, error: { kind: error.kind, message: error.message } };
+  };
+}
+
+function exitCodeOf(answers: readonly Answer[]): ExitCode {
+  const failure = answers.find((answer) => 'error' in answer);
+  if (failure !== undefined) return EXIT_OF_FAILURE[failure.error.kind];
+  return answers.every((answer) => 'state' in answer && answer.state === 'delivered') ? EXIT.ok : EXIT.failed;
 }
 
 async function undeliveredOf(handle: VerificationHandle, context: Context): Promise<string[]> {
@@ -70,7 +102,12 @@ function withVerification(
   return withClient(context, (smileflow) => use(smileflow.open(verificationId)));
 }
 
-function print(all: readonly SentNotification[], { out }: Context, json: boolean, none: string): void {
-  if (json) out.write(`${JSON.stringify(all)}\n`);
-  else out.write(all.length === 0 ? `${none}\n` : all.map((one) => `${one.key}: ${sentenceOf(one)}\n`).join(''));
+function print(answers: readonly Answer[], { out, err }: Context, json: boolean, none: string): void {
+  if (json) out.write(`${JSON.stringify(answers)}\n`);
+  else if (answers.length === 0) out.write(`${none}\n`);
+  else
+    for (const answer of answers) {
+      if ('error' in answer) err.write(`smileflow: ${answer.error.message}\n`);
+      else out.write(`${answer.key}: ${sentenceOf(answer)}\n`);
+    }
 }

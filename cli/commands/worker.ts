@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { readWorkerConfig } from '../../worker/config.ts';
-import { TASK_QUEUE } from '../../workflows/messages.ts';
+import { NOTIFICATION_TASK_QUEUE, TASK_QUEUE } from '../../workflows/messages.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,7 +16,8 @@ export function addWorkerCommand(program: Command, context: Context, run: Run): 
         const config = readWorkerConfig(context.env);
         const logger = createLogger('worker', context);
         const { startWorker } = await import('../../worker/run-worker.ts');
-        const worker = await startWorker({ config, taskQueue: TASK_QUEUE, logger: temporalLogger(logger) });
+        const taskQueues = { taskQueue: TASK_QUEUE, notificationTaskQueue: NOTIFICATION_TASK_QUEUE };
+        const worker = await startWorker({ config, ...taskQueues, logger: temporalLogger(logger) });
         logger.info(
           { partners: Object.fromEntries(config.partners), mediaDirectory: config.mediaDirectory },
           'worker ready',

@@ -59,6 +59,27 @@ describe('smileflow notifications', () => {
       ]);
     }));
 
+  it('redelivers the others where one cannot be, and tells of each', () =>
+    withReceiver(async ({ url, answer, until }) => {
+      answer(503);
+      const notification = { type: 'verification.ended', timestamp: '2026-03-01T08:00:00.000Z', data: {} };
+      // Nobody carries it forward.
+      await world.temporal.workflow.start('notification', {
+        workflowId: 'notification-both:1',
+        taskQueue: 'nobody',
+        args: [{ url, notification }],
+      });
+      await start('both', '--notify-url', url);
+      await until(1);
+      answer(200);
+      const { exitCode, out, err } = await ran('notifications', 'redeliver', 'both', '--json');
+      expect([exitCode, err]).toEqual([7, '']);
+      expect(JSON.parse(out)).toMatchObject([
+        { key: '1', error: { kind: 'unavailable', message: expect.stringContaining('deliver notification 1 of') } },
+        { key: '2', state: 'delivered' },
+      ]);
+    }));
+
   it('says where there are none', async () => {
     await start('untold');
     const none = 'No notifications: none was due, or the verification was started without a URL for them.\n';

@@ -133,6 +133,11 @@ describe('Checking a request', () => {
     ['ftp://127.0.0.1', 'notifyUrl must be https; plain http is for this machine only'],
     ['https://ada:secret@example.com', 'notifyUrl carries credentials: leave them out'],
     ['https://example.com/#', 'notifyUrl carries a fragment, which is never sent: leave it out'],
+    ['http://127.0.0.1\\hooks\\secret', 'notifyUrl must begin with https:// and hold no backslash'],
+    ['https:\\\\example.com/hooks', 'notifyUrl must begin with https:// and hold no backslash'],
+    ['https://example.com/hooks?a=\\', 'notifyUrl must begin with https:// and hold no backslash'],
+    ['https:example.com', 'notifyUrl must begin with https:// and hold no backslash'],
+    ['https:///example.com', 'notifyUrl must begin with https:// and hold no backslash'],
     [`https://example.com/${'x'.repeat(2_000)}`, 'notifyUrl has more than 2000 characters'],
   ])('does not notify %p: %s', async (notifyUrl, problem) => {
     expect(await problemsOf({ notifyUrl })).toEqual([problem]);

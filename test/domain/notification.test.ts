@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DELIVERY_PAUSES_MS, deliveryOf, sentenceOf, verdictOf } from '../../domain/delivery.ts';
+import { DELIVERY_PAUSES_MS, deliveryOf, mergeAttempts, sentenceOf, verdictOf } from '../../domain/delivery.ts';
 import { MOST_NOTIFICATIONS, type Notification, notificationsDue } from '../../domain/notification.ts';
 import { advance } from '../../domain/transitions.ts';
 import type { Verification, VerificationEvent } from '../../domain/verification.ts';
@@ -164,6 +164,41 @@ describe('The delivery of a notification', () => {
     [500, 'try-again'],
   ])('with the answer %i is %s', (status, verdict) => {
     expect(verdictOf({ at: '', durationMs: 1, kind: 'answered', status })).toBe(verdict);
+  });
+
+  it.each([
+    ['https://hooks.example.com', 'https://hooks.example.com'],
+    ['http://127.0.0.1:8500?secret', 'http://127.0.0.1:8500'],
+    ['http://127.0.0.1:8500\\secret', 'http://127.0.0.1:8500'],
+    ['https:\\\\hooks.example.com\\secret', ''],
+    ['https:/hooks.example.com/secret', ''],
+    ['https://secret:secret@hooks.example.com/', ''],
+    ['secret', ''],
+  ])('shows nothing more of %s than %j', (url, receiver) => {
+    const [ended] = told([{ kind: 'cancelled' }]);
+    expect(deliveryOf(url, ended as Notification, { state: 'trying', attempts: [] }).receiver).toBe(receiver);
+  });
+
+  it('has one record, whichever of its runs knows of an attempt', () => {
+    const at = (second: number) => ({
+      at: `2024-03-01T08:00:0${second}.000Z`,
+      durationMs: 1,
+      kind: 'answered' as const,
+    });
+    const records = [
+      [{ ...at(2), status: 500 }],
+      [
+        { ...at(1), status: 503 },
+        { ...at(2), status: 500 },
+      ],
+      [],
+      [{ ...at(3), status: 200 }],
+    ];
+    expect(mergeAttempts(records).map(({ number, at: when, kind }) => [number, when.slice(-6), kind])).toEqual([
+      [1, '1.000Z', 'answered'],
+      [2, '2.000Z', 'answered'],
+      [3, '3.000Z', 'answered'],
+    ]);
   });
 
   it('is told in one sentence, which holds nothing of the URL but its origin', () => {

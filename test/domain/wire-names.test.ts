@@ -10,6 +10,7 @@ import {
   MESSAGES,
   NOTIFICATION,
   NOTIFICATION_MESSAGES,
+  NOTIFICATION_TASK_QUEUE,
   NOTIFICATION_UNDELIVERED,
   RESULT_CORRECTION,
   SEARCH_ATTRIBUTES,
@@ -47,7 +48,7 @@ describe('Names that cross the wire', () => {
     expect(productOfWorkflowType('palmReading')).toBeUndefined();
   });
 
-  it('of the messages, the task queue and the memo stay', () => {
+  it('of the messages, the task queues and the memo stay', () => {
     expect(MESSAGES).toEqual({
       callbackReceived: 'callbackReceived',
       cancel: 'cancel',
@@ -67,6 +68,7 @@ describe('Names that cross the wire', () => {
     expect(NOTIFICATION_UNDELIVERED).toBe('notification-undelivered');
     expect(NOTIFICATION_MESSAGES).toEqual({ attempts: 'attempts', redeliver: 'redeliver' });
     expect(TASK_QUEUE).toBe('smileflow');
+    expect(NOTIFICATION_TASK_QUEUE).toBe('smileflow-notifications');
     expect(FINGERPRINT_MEMO).toBe('fingerprint');
   });
 

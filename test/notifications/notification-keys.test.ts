@@ -24,6 +24,7 @@ describe('The keys that sign notifications', () => {
     [FIRST_KEY, 1],
     [`${FIRST_KEY},${SECOND_KEY}`, 2],
     [` ${FIRST_KEY} , ${SECOND_KEY},\n`, 2],
+    [Array.from({ length: 20 }, () => FIRST_KEY).join(), 20],
     [ofBytes(24), 1],
     [ofBytes(64), 1],
     [ofBytes(32).replace(/=+$/, ''), 1],
@@ -46,6 +47,12 @@ describe('The keys that sign notifications', () => {
       ),
     );
     for (const part of text.split(',')) if (part.length > 6) expect(message).not.toContain(part);
+  });
+
+  it('are no more than a receiver looks at', () => {
+    expect(refusalOf(Array.from({ length: 21 }, () => FIRST_KEY).join())).toBe(
+      'SMILEFLOW_NOTIFICATION_KEYS holds more than 20 keys: receivers look at no more signatures than that.',
+    );
   });
 
   it('show nothing of themselves when they are logged', () => {

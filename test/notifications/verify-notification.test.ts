@@ -11,7 +11,10 @@ const NOTIFICATION = {
   data: { verificationId: 'v-1', product: 'basic-kyc', state: 'approved', sentence: 'Approved. Ünïcode, too.' },
 };
 const BODY = JSON.stringify(NOTIFICATION);
-const ID = messageIdOf('default', 'notification-v-1:1');
+const ID = messageIdOf('default', 'notification-v-1:1', {
+  type: 'verification.ended',
+  timestamp: NOTIFICATION.timestamp,
+});
 const signed = (keys: readonly string[] = [FIRST_KEY], nowMs = NOW) =>
   signedHeaders({ id: ID, body: BODY }, keys.map(keyOf), nowMs);
 
@@ -49,6 +52,15 @@ describe('Verifying a notification', () => {
     ['other headers beside', { ...signed(), 'set-cookie': ['a', 'b'], absent: undefined }],
     ['signatures by other keys', signed([SECOND_KEY, FIRST_KEY])],
     [
+      'a header that came twice, merged, with the right signature behind',
+      { ...signed(), 'webhook-signature': `v1,other, ${signed()['webhook-signature']}` },
+    ],
+    [
+      'a header that came twice, merged, with the right signature before',
+      { ...signed(), 'webhook-signature': `${signed()['webhook-signature']}, v1,other` },
+    ],
+    ['lists of one', Object.fromEntries(Object.entries(signed()).map(([k, v]) => [k, [v]]))],
+    [
       'other versions of signatures',
       { ...signed(), 'webhook-signature': `v1a,xyz ${signed()['webhook-signature']} v2` },
     ],
@@ -59,6 +71,16 @@ describe('Verifying a notification', () => {
   it('takes what either key of a rotation has signed', () => {
     for (const key of [FIRST_KEY, SECOND_KEY])
       expect(verifyNotification(BODY, signed([key]), [FIRST_KEY, SECOND_KEY], { nowMs: NOW }).kind).toBe('genuine');
+  });
+
+  it.each([`${FIRST_KEY}\n`, ` ${FIRST_KEY} `, [`\t${FIRST_KEY}\r\n`]])('takes a key with blanks around it', (keys) => {
+    expect(verifyNotification(BODY, signed(), keys, { nowMs: NOW }).kind).toBe('genuine');
+  });
+
+  it.each([NOTIFICATION, [NOTIFICATION], undefined, null, 7])('says of a body like %j that it must be raw', (body) => {
+    expect(() => verifyNotification(body as never, signed(), FIRST_KEY, { nowMs: NOW })).toThrow(
+      /^Give the raw bytes of the body, or their text, as they came: a parsed body has another signature\./,
+    );
   });
 
   it.each([-300, -1, 0, 299, 300])('takes a message that is %i seconds old', (age) => {
@@ -141,10 +163,18 @@ describe('Verifying a notification', () => {
 });
 
 describe('The id of a message', () => {
-  it('stays for one notification, and differs from that of any other and of any other namespace', () => {
-    expect(ID).toBe(messageIdOf('default', 'notification-v-1:1'));
+  it('stays for one notification, and differs from that of any other, of any other namespace, and of another content', () => {
+    const { timestamp } = NOTIFICATION;
+    const ended = { type: 'verification.ended', timestamp } as const;
+    expect(ID).toBe(messageIdOf('default', 'notification-v-1:1', ended));
     expect(ID).toMatch(/^msg_[A-Za-z0-9_-]{27}$/);
-    const others = [messageIdOf('default', 'notification-v-1:2'), messageIdOf('other', 'notification-v-1:1'), ID];
-    expect(new Set(others).size).toBe(3);
+    const others = [
+      ID,
+      messageIdOf('default', 'notification-v-1:2', ended),
+      messageIdOf('other', 'notification-v-1:1', ended),
+      messageIdOf('default', 'notification-v-1:1', { ...ended, timestamp: '2026-03-01T07:59:59.001Z' }),
+      messageIdOf('default', 'notification-v-1:1', { ...ended, type: 'verification.first-answer' }),
+    ];
+    expect(new Set(others).size).toBe(5);
   });
 });
