@@ -44,6 +44,13 @@ await withRecorder({}, async (record) => {
     await isIn(handle, 'awaiting-result');
     await handle.cancel({ reason: 'recorded' });
   });
+  await record('registration-cancelled-with-a-claim-open', registration('never'), async (handle, smileflow) => {
+    await isIn(handle, 'awaiting-result');
+    const { verificationId } = handle;
+    const claim = { code: '0840', fromReviewer: false, declaredFinal: true };
+    await smileflow.signalCallback({ verificationId, claim, requestId: verificationId });
+    await handle.cancel({ reason: 'recorded' });
+  });
   await record(
     'registration-approved-by-operator',
     registration('under-review', { userId: 'user-operator', reviewMs: 1_000 }),
@@ -163,7 +170,7 @@ async function withRecorder(parts, use) {
     const record = async (title, request, meanwhile = async () => {}) => {
       if (titles.length > 0 && !titles.includes(title)) return undefined;
       const handle = await smileflow.start({ verificationId: title, ...request });
-      await meanwhile(handle);
+      await meanwhile(handle, smileflow);
       const outcome = await handle.result();
       await keep(title, temporal, handle.workflowId, outcome.decision);
       return handle;
