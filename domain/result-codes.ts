@@ -238,11 +238,17 @@ export function meaningOf(jobType: number, code: string, text = ''): ResultMeani
   return meaning === undefined || refinement === undefined ? meaning : { ...meaning, remedy: refinement.remedy };
 }
 
-const EVERY_CODE: ReadonlySet<string> = new Set(Object.values(BY_JOB_TYPE).flatMap((table) => Object.keys(table)));
-
-/** Whether any job type knows the code: for whoever does not know the job type. A finite set, of some sixty codes. */
-export function isKnownCode(code: string): boolean {
-  return EVERY_CODE.has(code);
+/**
+ * All that a code may mean, for whoever does not know the job type: the same text for codes that decide alike, and one for
+ * all that no table lists. A dozen texts in all.
+ */
+export function meaningsOf(code: string): string {
+  const meanings = Object.keys(BY_JOB_TYPE).flatMap((jobType) => {
+    const meaning = meaningOf(Number(jobType), code);
+    if (meaning === undefined) return [];
+    return [`${meaning.category}${meaning.isLookup ? ' lookup' : ''}${meaning.passes ? ' for now' : ''}`];
+  });
+  return meanings.length === 0 ? 'unknown' : [...new Set(meanings)].sort().join(' or ');
 }
 
 /** Every code of a job type's table, for tests that compare them with the vendor's list. */

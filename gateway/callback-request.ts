@@ -1,6 +1,6 @@
 import type { CallbackSignal } from '../client/signal-callback.ts';
 import { DEFAULT_PARTNER } from '../domain/partner.ts';
-import { isKnownCode } from '../domain/result-codes.ts';
+import { meaningsOf } from '../domain/result-codes.ts';
 import type { CallbackProjection } from '../smile-id/callback.ts';
 import { digestOf } from './digest.ts';
 
@@ -32,18 +32,13 @@ export function claimOf(
 /**
  * Temporal stores a signal once for each request id, whatever number of gateways sends it and whenever. The ids of a
  * verification are a finite set, because the signature does not cover the body (PROTOCOL 2.1): whoever holds one genuine
- * signature can make bodies without end, and gets no more than (known codes + 1) × 3 signals out of them. So nothing free
- * goes in: unknown codes count as one, and Smile ID's job number does not count. Two results that a verification tells
- * apart have different ids, so that none can be spent on another.
+ * signature can make bodies without end, and gets no more than two dozen signals out of them. So nothing free goes in:
+ * what counts is who would stand behind it and how it would decide, and not the code, a text or Smile ID's job number.
  * @param jobId the verification's id, or what stands for a job that is none
  */
 export function requestIdOf(jobId: string, claim: Claim): string {
-  const { code, partner = DEFAULT_PARTNER } = claim;
-  return digestOf([jobId, partner, isKnownCode(code) ? code : OTHER_CODE, standingOf(claim)]);
-}
-
-/** Who would stand behind a final result. Who said something that is still open makes no difference to a verification. */
-function standingOf({ fromReviewer, declaredFinal }: Claim): 'open' | 'machine' | 'reviewer' {
-  if (declaredFinal === false) return 'open';
-  return fromReviewer ? 'reviewer' : 'machine';
+  const { code, declaredFinal, fromReviewer, partner = DEFAULT_PARTNER } = claim;
+  // What is still open decides nothing, whatever it says.
+  const saying = declaredFinal === false ? ['open'] : [fromReviewer ? 'reviewer' : 'machine', meaningsOf(code)];
+  return digestOf([jobId, partner, ...saying]);
 }
