@@ -20,8 +20,7 @@ export function createActivities(dependencies: WorkerDependencies): Activities {
         const found = ofPartner(dependencies, input.partner);
         if (found !== undefined) return act(found, input, attempt);
         // Nothing was sent: another worker may know the partner, and this one may be told of it.
-        const { provenUnsentThrough = 0 } = attempt.memory;
-        if (provenUnsentThrough >= attempt.number - 1) attempt.remember({ provenUnsentThrough: attempt.number });
+        attempt.rememberNothingSent();
         throw tryAgain(unknownPartner(input.partner));
       });
   return {

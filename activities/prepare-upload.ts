@@ -1,7 +1,8 @@
 import { isVerificationFailure } from '../domain/failure.ts';
-import { callbackPathOf, jobIdOf } from '../domain/identifiers.ts';
+import { jobIdOf } from '../domain/identifiers.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import type { Attempt } from './attempt.ts';
+import { callbackUrlOf } from './callback-url.ts';
 import type { Activities, PrepareUploadInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findPictures } from './find-pictures.ts';
@@ -16,9 +17,9 @@ export async function prepareUpload(
   input: PrepareUploadInput,
   attempt: Attempt,
 ): ReturnType<Activities['prepareUpload']> {
-  const { smileId, tickets, callbackBaseUrl } = dependencies;
-  const { provenUnsentThrough = 0 } = attempt.memory;
-  const mayExist = input.mayExist || attempt.number - 1 > provenUnsentThrough;
+  const { smileId, tickets } = dependencies;
+  const mayExist = input.mayExist || attempt.mayFollowSent;
+  const callbackUrl = callbackUrlOf(dependencies, input);
   const request = {
     jobType: PRODUCTS[input.product].jobType,
     jobId: jobIdOf(input.verificationId),
@@ -26,9 +27,7 @@ export async function prepareUpload(
     partnerParams: input.partnerParams,
     allowNewEnroll: input.allowNewEnroll,
     useEnrolledImage: input.useEnrolledImage,
-    ...(callbackBaseUrl === undefined
-      ? {}
-      : { callbackUrl: new URL(callbackPathOf(input.verificationId, input.partner), callbackBaseUrl).href }),
+    ...(callbackUrl === undefined ? {} : { callbackUrl }),
   };
 
   try {
@@ -55,8 +54,7 @@ export async function prepareUpload(
       smileJobId: answer.smileJobId,
     };
   } catch (error) {
-    if (isVerificationFailure(error) && error.wasNeverSent && !mayExist)
-      attempt.remember({ provenUnsentThrough: attempt.number });
+    if (isVerificationFailure(error) && error.wasNeverSent) attempt.rememberNothingSent();
     const event = toEvent(error);
     return mayExist ? { ...event, jobMayExist: true } : event;
   }

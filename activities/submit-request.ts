@@ -1,11 +1,12 @@
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
-import { callbackPathOf, jobIdOf } from '../domain/identifiers.ts';
+import { jobIdOf } from '../domain/identifiers.ts';
 import { interpretResult } from '../domain/job-result.ts';
 import { PRODUCTS } from '../domain/product.ts';
 import type { EventOf } from '../domain/verification.ts';
 import type { CompareAnswer } from '../smile-id/compare-selfies.ts';
 import type { LookupAnswer } from '../smile-id/look-up.ts';
 import type { Attempt } from './attempt.ts';
+import { callbackUrlOf } from './callback-url.ts';
 import type { Activities, SubmitRequestInput } from './contract.ts';
 import type { Dependencies } from './dependencies.ts';
 import { storeReturnedOnce } from './store-returned.ts';
@@ -20,8 +21,7 @@ export async function submitRequest(
   input: SubmitRequestInput,
   attempt: Attempt,
 ): ReturnType<Activities['submitRequest']> {
-  const { provenUnsentThrough = 0 } = attempt.memory;
-  if (attempt.number - 1 > provenUnsentThrough) return { kind: 'answer-lost' };
+  if (attempt.mayFollowSent) return { kind: 'answer-lost' };
   try {
     const answer = await send(dependencies, input, attempt);
     if (answer.kind === 'accepted') return { kind: 'accepted' };
@@ -30,8 +30,7 @@ export async function submitRequest(
   } catch (error) {
     if (isVerificationFailure(error)) {
       if (error.kind === 'outcome-unknown') return { kind: 'answer-lost' };
-      if (error.wasNeverSent || error.kind === 'misconfigured')
-        attempt.remember({ provenUnsentThrough: attempt.number });
+      if (error.wasNeverSent || error.kind === 'misconfigured') attempt.rememberNothingSent();
     }
     const event = toEvent(error);
     return input.mayExist ? { ...event, jobMayExist: true } : event;
@@ -46,16 +45,14 @@ const CONFLICT: EventOf<'refused'> = {
 };
 
 async function send(
-  { smileId, media, callbackBaseUrl }: Dependencies,
+  dependencies: Dependencies,
   input: SubmitRequestInput,
   { signal }: Attempt,
 ): Promise<LookupAnswer | CompareAnswer> {
+  const { smileId, media } = dependencies;
   const { verificationId, product, userId, partnerParams, allowNewEnroll, pictures, idInfo = {} } = input;
   const { way, jobType } = PRODUCTS[product];
-  const callbackUrl =
-    callbackBaseUrl === undefined
-      ? undefined
-      : new URL(callbackPathOf(verificationId, input.partner), callbackBaseUrl).href;
+  const callbackUrl = callbackUrlOf(dependencies, input);
   const job = { jobId: jobIdOf(verificationId), userId, partnerParams };
 
   if (way === 'upload') throw new Error(`${product} is not one request.`);

@@ -21,8 +21,7 @@ export async function uploadPackage(
   attempt: Attempt,
 ): ReturnType<Activities['uploadPackage']> {
   const { smileId, media, tickets, clock } = dependencies;
-  const { provenUnsentThrough = 0 } = attempt.memory;
-  const mayHaveArrived = input.mayHaveArrived || attempt.number - 1 > provenUnsentThrough;
+  const mayHaveArrived = input.mayHaveArrived || attempt.mayFollowSent;
   let isSending = false;
   try {
     if (mayHaveArrived) {
@@ -51,16 +50,16 @@ export async function uploadPackage(
     return sent.kind === 'stored' ? { kind: 'uploaded' } : { kind: 'upload-expired' };
   } catch (error) {
     const wasSent = isSending && !(isVerificationFailure(error) && error.wasNeverSent);
-    if (!wasSent) rememberNothingSent(attempt, mayHaveArrived);
+    if (!wasSent) attempt.rememberNothingSent();
     return toEvent(error);
   }
 }
 
 /** @throws "not yet" until Smile ID has said for long enough that it has no pictures, with nothing sent meanwhile */
 function waitOutGrace(attempt: Attempt, nowMs: number): void {
-  const { waitedInAttempt, waitingSinceMs = nowMs } = attempt.memory;
+  const { waitingSinceMs = nowMs } = attempt.memory;
   // An attempt in between may have sent them.
-  const sinceMs = waitedInAttempt === attempt.number - 1 ? waitingSinceMs : nowMs;
+  const sinceMs = attempt.followsUnsent ? waitingSinceMs : nowMs;
   const leftMs = sinceMs + UPLOAD_GRACE_MS - nowMs;
   if (leftMs <= 0) return;
   attempt.remember({ waitingSinceMs: sinceMs });
@@ -68,10 +67,6 @@ function waitOutGrace(attempt: Attempt, nowMs: number): void {
     'Not yet: an upload broke off, and whether its pictures arrived is seen soon.',
     Math.min(PAUSE_MS, leftMs),
   );
-}
-
-function rememberNothingSent(attempt: Attempt, mayHaveArrived: boolean): void {
-  attempt.remember(mayHaveArrived ? { waitedInAttempt: attempt.number } : { provenUnsentThrough: attempt.number });
 }
 
 /** Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { workflowIdOf } from '../domain/identifiers.ts';
+import { selfieActions } from '../simulator/actions.ts';
 import { markdownTable, median, percentile, rounded } from './percentiles.ts';
 import { packageRoot, type Stage } from './stage.ts';
 
@@ -110,7 +111,7 @@ function callbackOf(jobId: string): string {
   const timestamp = new Date().toISOString();
   const signature = createHmac('sha256', 'a-test-api-key').update(`${timestamp}085sid_request`).digest('base64');
   return JSON.stringify({
-    Actions: Object.fromEntries(ACTIONS.map((action) => [action, 'Passed'])),
+    Actions: Object.fromEntries(selfieActions.map((action) => [action, 'Passed'])),
     ConfidenceValue: '99',
     PartnerParams: { job_id: jobId, user_id: 'somebody', job_type: 4 },
     ResultCode: '0840',
@@ -121,19 +122,3 @@ function callbackOf(jobId: string): string {
     signature,
   });
 }
-
-const ACTIONS = [
-  'Human_Review_Compare',
-  'Human_Review_Liveness_Check',
-  'Human_Review_Update_Selfie',
-  'Liveness_Check',
-  'Register_Selfie',
-  'Return_Personal_Info',
-  'Selfie_Check',
-  'Selfie_Provided',
-  'Selfie_To_ID_Authority_Compare',
-  'Selfie_To_ID_Card_Compare',
-  'Selfie_To_Registered_Selfie_Compare',
-  'Update_Registered_Selfie_On_File',
-  'Verify_ID_Number',
-];

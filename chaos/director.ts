@@ -1,8 +1,15 @@
-import { isTerminalKind, type OpenState } from '../domain/verification.ts';
 import type { FaultCall } from '../simulator/fault-book.ts';
 import type { ChosenFault } from '../simulator/fault-kinds.ts';
 import type { Coverage } from './coverage.ts';
-import { type CallFault, type ChaosFault, type ChaosState, callbackFaults, callFaults, isCell } from './matrix.ts';
+import {
+  type CallFault,
+  type ChaosFault,
+  type ChaosState,
+  callbackFaults,
+  callFaults,
+  isCell,
+  isOpenKind,
+} from './matrix.ts';
 import type { Subject } from './population.ts';
 import type { Random } from './random.ts';
 import type { StateReader } from './states.ts';
@@ -65,7 +72,7 @@ export function createDirector({ subjects, random, coverage, readState, sabotage
     if (random.next() > (couldBeNew ? LIKELY : RARE)) return undefined;
 
     const state = (await readState(jobId))?.state;
-    if (state === undefined || !isOpen(state)) return undefined;
+    if (state === undefined || !isOpenKind(state)) return undefined;
     if (endpoint === 'job-status' && RECONCILING.includes(state)) {
       faultsOf.set(jobId, before + 1);
       return { fault: random.pick(faultsFor(call, 'awaiting-result')) as CallFault, forMs: FAULT_MS };
@@ -85,8 +92,4 @@ export function createDirector({ subjects, random, coverage, readState, sabotage
     coverage.hit(fault, state);
     return { fault: fault as CallFault, forMs: FAULT_MS };
   };
-}
-
-function isOpen(state: string): state is OpenState['kind'] {
-  return !isTerminalKind(state as OpenState['kind']);
 }

@@ -1,16 +1,13 @@
-import type { OpenState } from '../domain/verification.ts';
+import { isTerminalKind, type OpenState, STATE_KINDS, type StateKind } from '../domain/verification.ts';
+
+export type ChaosState = OpenState['kind'];
 
 /** The states in which something can go wrong: all that are open. */
-export const CHAOS_STATES = [
-  'preparing',
-  'uploading',
-  'submitting',
-  'awaiting-result',
-  'in-vendor-review',
-  'awaiting-operator',
-  'parked',
-] as const satisfies readonly OpenState['kind'][];
-export type ChaosState = (typeof CHAOS_STATES)[number];
+export const CHAOS_STATES: readonly ChaosState[] = STATE_KINDS.filter(isOpenKind);
+
+export function isOpenKind(kind: StateKind): kind is ChaosState {
+  return !isTerminalKind(kind);
+}
 
 /** While these last, job_status is read and callbacks come. */
 const READING = ['awaiting-result', 'in-vendor-review', 'awaiting-operator'] as const;

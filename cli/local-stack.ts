@@ -9,7 +9,7 @@ import type { Stack } from '../dev/stack-plan.ts';
 import type { StackConfig } from '../dev/stack-schema.ts';
 import { startStack } from '../dev/start-stack.ts';
 import { VerificationFailure } from '../domain/failure.ts';
-import { isLoopback } from '../smile-id/reachable-url.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import type { Context } from './context.ts';
 
 const FILE = 'temporal-dev.yml';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ConnectionOptions } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { VerificationFailure } from '../domain/failure.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { partnerNamesOf } from '../domain/partner.ts';
 import { readSmileIdUrl } from '../smile-id/services-reader.ts';
 import { readDeploymentDefaults } from './deployment-defaults.ts';
@@ -71,7 +72,7 @@ function loadTemporalConfig(env: Record<string, string>): ReturnType<typeof load
 
 function readFingerprintKey(key: string | undefined, address: string): string {
   if (key === undefined || key === '') {
-    if (isLoopback(address)) return DEVELOPMENT_FINGERPRINT_KEY;
+    if (isLoopback(address.replace(/:\d+$/, ''))) return DEVELOPMENT_FINGERPRINT_KEY;
     throw new VerificationFailure(
       'invalid-request',
       'SMILEFLOW_FINGERPRINT_KEY is missing: set it to a random text of at least 32 characters, the same for all clients.',
@@ -82,8 +83,4 @@ function readFingerprintKey(key: string | undefined, address: string): string {
     'invalid-request',
     `SMILEFLOW_FINGERPRINT_KEY is too short: it needs at least ${LEAST_KEY_LENGTH} characters.`,
   );
-}
-
-function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(address);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../domain/loopback.ts';
 
 const MOST_CHARACTERS = 2_000;
 
@@ -22,8 +23,7 @@ function isPlain(text: string): boolean {
 
 /** What is posted cannot be read on its way. */
 function isPrivate({ protocol, hostname }: URL): boolean {
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 function hasCredentials({ username, password }: URL): boolean {

@@ -1,9 +1,9 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { type Correction, claimedDecisionOf, correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
+import { type Correction, claimedDecisionOf, isWorthCorrecting } from '../domain/correction.ts';
 import { isVerificationFailure } from '../domain/failure.ts';
 import { correctionIdOf, correctionIdPrefixOf, workflowIdOf } from '../domain/identifiers.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
-import { type CorrectionInput, RESULT_CORRECTION, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
+import { correctionInputOf, RESULT_CORRECTION, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
 import { firstInputOf } from './first-input.ts';
 import { outcomeOfEnded } from './outcome-of-ended.ts';
 import { isNotFound } from './temporal-errors.ts';
@@ -28,22 +28,15 @@ export async function correctIfContradicted(
     throw error;
   });
   if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
-  const { userId, partner, notifyUrl } = await firstInputOf<VerificationInput>(temporal, workflowIdOf(verificationId));
-  if (claim.partner !== partner) return;
+  const input = await firstInputOf<VerificationInput>(temporal, workflowIdOf(verificationId));
+  if (claim.partner !== input.partner) return;
   const workflowId = correctionIdOf(verificationId, claimedDecisionOf(outcome.product, claim));
   const startDelay = await quietLeft(temporal, workflowId);
-  const input: CorrectionInput = {
-    outcome: correctedOutcomeOf(outcome),
-    userId,
-    ...(partner === undefined ? {} : { partner }),
-    claim,
-    ...(notifyUrl === undefined ? {} : { notifyUrl }),
-  };
   try {
     await temporal.workflow.start(RESULT_CORRECTION, {
       workflowId,
       taskQueue: TASK_QUEUE,
-      args: [input],
+      args: [correctionInputOf(outcome, input, claim)],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       workflowIdConflictPolicy: 'USE_EXISTING',
       ...(startDelay > 0 ? { startDelay } : {}),

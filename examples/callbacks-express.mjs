@@ -3,7 +3,14 @@
 import express from 'express';
 import { createCallbackReceiver, readGatewayConfig } from 'smileflow/gateway';
 
-const receiver = createCallbackReceiver(readGatewayConfig(process.env));
+let receiver;
+try {
+  receiver = createCallbackReceiver(readGatewayConfig(process.env));
+} catch (error) {
+  // All that is wrong with the configuration.
+  console.error(error.message);
+  process.exit(2);
+}
 
 const app = express();
 // Before express.json(): the signature belongs to a body of which nothing has been read.

@@ -3,7 +3,14 @@
 import Fastify from 'fastify';
 import { createCallbackReceiver, readGatewayConfig } from 'smileflow/gateway';
 
-const receiver = createCallbackReceiver(readGatewayConfig(process.env));
+let receiver;
+try {
+  receiver = createCallbackReceiver(readGatewayConfig(process.env));
+} catch (error) {
+  // All that is wrong with the configuration.
+  console.error(error.message);
+  process.exit(2);
+}
 
 // How long a sender may take is the server's setting; the plugin brings its own parsers and limits.
 const app = Fastify({ requestTimeout: 15_000 });

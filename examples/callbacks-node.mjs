@@ -3,7 +3,14 @@
 import { createServer } from 'node:http';
 import { createCallbackReceiver, readGatewayConfig } from 'smileflow/gateway';
 
-const receiver = createCallbackReceiver(readGatewayConfig(process.env));
+let receiver;
+try {
+  receiver = createCallbackReceiver(readGatewayConfig(process.env));
+} catch (error) {
+  // All that is wrong with the configuration.
+  console.error(error.message);
+  process.exit(2);
+}
 
 const server = createServer((request, response) => {
   if (request.url?.startsWith('/callbacks/smile-id')) return receiver.node(request, response);

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { VerificationFailure } from '../domain/failure.ts';
-import { isLoopback } from './reachable-url.ts';
+import { isLoopback } from '../domain/loopback.ts';
 
 export interface SmileIdConfig {
   readonly partnerId: string;

@@ -1,7 +1,4 @@
-/** Whether plain http to this host stays on this machine. `hostname` as `URL` gives it, IPv6 in brackets. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
+import { isLoopback } from '../domain/loopback.ts';
 
 /**
  * The URL if pictures may travel to or from it: https, or plain http on this machine while Smile ID itself is a local

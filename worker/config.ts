@@ -3,9 +3,9 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { collectProblems, readWholeNumber } from '../domain/collect-problems.ts';
 import { VerificationFailure } from '../domain/failure.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { type NotificationKey, readNotificationKeys } from '../notifications/notification-keys.ts';
 import { type Partners, readPartners } from '../smile-id/partners.ts';
-import { isLoopback } from '../smile-id/reachable-url.ts';
 
 export interface WorkerConfig {
   readonly temporal: { readonly connectionOptions: NativeConnectionOptions; readonly namespace: string };

@@ -2,10 +2,11 @@
  * Names and shapes that cross the wire between workflows and everybody else. Frozen: a running verification knows
  * them by these letters. Each message takes exactly one JSON object, because that is what the Web UI sends.
  */
-import type { CorrectedOutcome } from '../domain/correction.ts';
+import { type CorrectedOutcome, correctedOutcomeOf } from '../domain/correction.ts';
 import type { DeliveryAttempt } from '../domain/delivery.ts';
 import type { IdInfo } from '../domain/id-info.ts';
 import type { Notification } from '../domain/notification.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import type { ComparisonType, PictureReference } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { CallbackClaim, Rules } from '../domain/verification.ts';
@@ -51,6 +52,21 @@ export interface NotificationInput {
   readonly notification: Notification;
   /** Attempts of the runs before this one, oldest first. */
   readonly earlier?: readonly DeliveryAttempt[];
+}
+
+/** What a look into a claim needs of the verification that has ended. */
+export function correctionInputOf(
+  outcome: Outcome,
+  { userId, partner, notifyUrl }: VerificationInput,
+  claim: CallbackClaim,
+): CorrectionInput {
+  return {
+    outcome: correctedOutcomeOf(outcome),
+    userId,
+    ...(partner === undefined ? {} : { partner }),
+    claim,
+    ...(notifyUrl === undefined ? {} : { notifyUrl }),
+  };
 }
 
 /** The argument of every verification workflow. Validated by whoever starts it; the workflow validates nothing. */

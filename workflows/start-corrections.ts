@@ -1,9 +1,9 @@
 import { CancellationScope, log, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
-import { claimedDecisionOf, correctedOutcomeOf, isWorthCorrecting } from '../domain/correction.ts';
+import { claimedDecisionOf, isWorthCorrecting } from '../domain/correction.ts';
 import { correctionIdOf } from '../domain/identifiers.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
-import { type CorrectionInput, RESULT_CORRECTION, type VerificationInput } from './messages.ts';
+import { correctionInputOf, RESULT_CORRECTION, type VerificationInput } from './messages.ts';
 
 /**
  * Looks into claims that the end has left open, as the gateway does with those that come after it: the sender was told
@@ -11,22 +11,15 @@ import { type CorrectionInput, RESULT_CORRECTION, type VerificationInput } from 
  */
 export async function startCorrections(
   outcome: Outcome,
-  { userId, partner, notifyUrl }: VerificationInput,
+  input: VerificationInput,
   claims: readonly CallbackClaim[],
 ): Promise<void> {
   for (const [claimed, claim] of byDecision(outcome, claims)) {
-    const input: CorrectionInput = {
-      outcome: correctedOutcomeOf(outcome),
-      userId,
-      ...(partner === undefined ? {} : { partner }),
-      claim,
-      ...(notifyUrl === undefined ? {} : { notifyUrl }),
-    };
     try {
       await CancellationScope.nonCancellable(() =>
         startChild(RESULT_CORRECTION, {
           workflowId: correctionIdOf(outcome.verificationId, claimed),
-          args: [input],
+          args: [correctionInputOf(outcome, input, claim)],
           parentClosePolicy: ParentClosePolicy.ABANDON,
           workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
           staticSummary: 'A result after the end',

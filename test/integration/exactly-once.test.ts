@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SimulatorHooks } from '../../simulator/options.ts';
 import { startSimulator } from '../../simulator/start-simulator.ts';
 import { createPackage } from '../../smile-id/package-zip.ts';
-import { sign } from '../../smile-id/signature.ts';
+import { createForeignJob } from './foreign-job.ts';
 import { untilTrouble } from './observe.ts';
 import { journalOf, openWorld, registration, samples, type World, withWorld } from './world.ts';
 
@@ -282,22 +282,6 @@ function withoutRepeats(journal: readonly string[]): string[] {
 function expectOneJob(world: World, jobId: string): void {
   const jobs = world.simulator.jobs().filter((job) => job.jobId === jobId);
   expect(jobs).toMatchObject([{ paid: true, paidRuns: 1 }]);
-}
-
-/** Somebody else's job of the same id, made behind the project's back. */
-async function createForeignJob(simulatorUrl: string, jobId: string): Promise<void> {
-  const timestamp = new Date().toISOString();
-  const answer = await fetch(`${simulatorUrl}/v1/upload`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      smile_client_id: '085',
-      timestamp,
-      signature: sign({ partnerId: '085', apiKey: 'a-test-api-key' }, timestamp),
-      partner_params: { job_id: jobId, user_id: 'a stranger', job_type: 4 },
-    }),
-  });
-  expect(answer.status).toBe(200);
 }
 
 /** The same picture with comments in it (ITU-T T.81, B.2.4.5), so that it has at least so many bytes. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ChosenFault } from '../../simulator/fault-kinds.ts';
-import { sign } from '../../smile-id/signature.ts';
 import { type Interference, type PassingCall, startBetween } from './between.ts';
+import { createForeignJob, signedNow } from './foreign-job.ts';
 import { untilState } from './observe.ts';
 import { lookup, openWorld, registration, type World } from './world.ts';
 
@@ -85,7 +85,7 @@ describe('what nobody knows', () => {
   it('is a question for an operator where Smile ID does not know our job, and knows one of this id', async () => {
     const request = registration();
     const { verificationId: id } = request;
-    await createForeignJob(id);
+    await createForeignJob(world.simulator.url, id);
     faults.set(
       id,
       once((called) => called === 'prep-upload', { fault: 'reset-before' }),
@@ -193,11 +193,6 @@ describe('pictures that arrived unseen', () => {
   });
 });
 
-function signedNow(): { timestamp: string; signature: string } {
-  const timestamp = new Date().toISOString();
-  return { timestamp, signature: sign({ partnerId: '085', apiKey: 'a-test-api-key' }, timestamp) };
-}
-
 function noZip(): string {
   return JSON.stringify({
     ...signedNow(),
@@ -206,18 +201,4 @@ function noZip(): string {
     code: '2314',
     result: 'No zip uploaded',
   });
-}
-
-/** Somebody else's job of the same id, made behind the project's back. */
-async function createForeignJob(jobId: string): Promise<void> {
-  const answer = await fetch(`${world.simulator.url}/v1/upload`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      smile_client_id: '085',
-      ...signedNow(),
-      partner_params: { job_id: jobId, user_id: 'a stranger', job_type: 4 },
-    }),
-  });
-  expect(answer.status).toBe(200);
 }
