@@ -1,6 +1,6 @@
 import { addressOf, readClientConfig } from '../client/config.ts';
-import type { ReadCatalogue } from '../client/id-check.ts';
-import { createCatalogue } from '../client/services-catalogue.ts';
+import type { ReadCatalogue } from '../requests/id-check.ts';
+import { createCatalogue } from '../requests/services-catalogue.ts';
 import { createServicesReader } from '../smile-id/services-reader.ts';
 import type { Context } from './context.ts';
 import { findSimulatorBeside } from './local-stack.ts';

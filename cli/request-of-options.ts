@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ReadCatalogue } from '../client/id-check.ts';
 import { parseDuration } from '../client/parse-duration.ts';
 import { checkRequest, type StartRequest } from '../client/start-request.ts';
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
@@ -7,6 +6,7 @@ import { ID_FIELDS, type IdField, type IdInfo } from '../domain/id-info.ts';
 import type { ComparisonType } from '../domain/picture.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Product } from '../domain/product.ts';
+import type { ReadCatalogue } from '../requests/id-check.ts';
 
 /** Every text as often as it was typed, so that all that is wrong can be said at once. */
 export interface StartOptions {

@@ -1,10 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
 import { VerificationFailure } from '../domain/failure.ts';
 import { createFileSystemStore } from '../media/file-system-store.ts';
+import { createCatalogue } from '../requests/services-catalogue.ts';
 import { createServicesReader } from '../smile-id/services-reader.ts';
 import { addressOf, type ClientConfig } from './config.ts';
 import { createSearchAttributeCheck } from './search-attribute-check.ts';
-import { createCatalogue } from './services-catalogue.ts';
 import { type CallbackSignal, type SignalOutcome, signalCallback } from './signal-callback.ts';
 import type { StartRequest } from './start-request.ts';
 import { type Started, startVerification } from './start-verification.ts';

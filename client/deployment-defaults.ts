@@ -1,7 +1,8 @@
 import { VerificationFailure } from '../domain/failure.ts';
+import { sentenceOf } from '../requests/job-shape.ts';
 import { notifyUrl } from './notify-url.ts';
 import { parseDuration } from './parse-duration.ts';
-import { reviewDuration, sentenceOf, verificationPolicy } from './request-schema.ts';
+import { reviewDuration, verificationPolicy } from './request-schema.ts';
 import type { DeploymentDefaults } from './start-verification.ts';
 
 const VARIABLES: { readonly [field: string]: string } = {
@@ -57,7 +58,7 @@ export function readDeploymentDefaults(env: Readonly<Record<string, string | und
 
 function inWordsOfVariables(issue: Parameters<typeof sentenceOf>[0]): string {
   const field = String(issue.path[0]);
-  return sentenceOf(issue)
+  return sentenceOf(issue, 'a verification')
     .replace(field, VARIABLES[field] ?? field)
     .replace(/a number of milliseconds/, 'a number with s, m, h or d, such as 90s or 12h');
 }

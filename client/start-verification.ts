@@ -7,9 +7,9 @@ import type { Policy } from '../domain/policy.ts';
 import { PRODUCTS, type ProductName } from '../domain/product.ts';
 import { NEWEST_RULES } from '../domain/verification.ts';
 import type { MediaStore } from '../media/media-store.ts';
+import type { ReadCatalogue } from '../requests/id-check.ts';
 import { FINGERPRINT_MEMO, SEARCH_ATTRIBUTES, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { ReadCatalogue } from './id-check.ts';
 import { type CheckedRequest, checkRequest, type StartRequest } from './start-request.ts';
 import { isNotFound } from './temporal-errors.ts';
 

@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { MAX_PICTURE_BYTES, type PictureFacts, pictureProblem } from '../domain/picture.ts';
 import { inspectPicture } from './inspect-picture.ts';
 
-/** A picture as a caller gives it: a path, or the bytes themselves. */
-export type PictureSource = string | Uint8Array;
+/** A picture as a caller gives it: a path, the bytes themselves, or those in base64, a `data:` URL of it too. */
+export type PictureSource = string | Uint8Array | { readonly base64: string };
 
 export type LoadedPicture =
   | { readonly kind: 'picture'; readonly bytes: Uint8Array; readonly facts: PictureFacts }
@@ -11,11 +11,23 @@ export type LoadedPicture =
   | { readonly kind: 'unusable'; readonly problem: string };
 
 export async function loadPicture(source: PictureSource): Promise<LoadedPicture> {
-  const bytes = typeof source === 'string' ? await readPicture(source) : source;
+  const bytes = await bytesOf(source);
   if (typeof bytes === 'string') return { kind: 'unusable', problem: bytes };
   const facts = inspectPicture(bytes);
   const problem = pictureProblem(facts);
   return problem === undefined ? { kind: 'picture', bytes, facts } : { kind: 'unusable', problem };
+}
+
+function bytesOf(source: PictureSource): Promise<Uint8Array | string> | Uint8Array | string {
+  if (typeof source === 'string') return readPicture(source);
+  return source instanceof Uint8Array ? source : decoded(source.base64);
+}
+
+/** Node's decoder skips what is not base64, so that its result tells nothing about the text. */
+function decoded(text: string): Uint8Array | string {
+  const base64 = text.replace(/^data:[^,]{0,100},/, '');
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0) return Buffer.from(base64, 'base64');
+  return 'is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks';
 }
 
 async function readPicture(path: string): Promise<Uint8Array | string> {

@@ -23,9 +23,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'domain/ is pure: it decides everything, imports nothing but itself, and is tested without any engine',
   },
   'smile-id': {
-    parts: ['domain'],
+    parts: ['domain', 'requests'],
     noPackages: [TEMPORAL],
-    why: "smile-id/ speaks the vendor's protocol and only that: it knows domain/ and no Temporal",
+    why: "smile-id/ speaks the vendor's protocol and only that: it knows domain/, for its callers' requests requests/, and no Temporal",
+  },
+  requests: {
+    parts: ['domain', 'media'],
+    noPackages: [TEMPORAL],
+    why: 'requests/ checks what callers ask for, before anything is sent: it knows domain/ and how pictures are loaded',
   },
   media: {
     parts: ['domain'],
@@ -54,6 +59,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'workflows/messages.ts',
       'codec',
       'media',
+      'requests',
       'smile-id/services-reader.ts',
       'notifications/verify-notification.ts',
     ],

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { countsOf } from '../../client/product-rules.ts';
 import type { IdField } from '../../domain/id-info.ts';
 import { COMPARISON_TYPES } from '../../domain/picture.ts';
 import { PRODUCTS, type Product } from '../../domain/product.ts';
+import { countsOf } from '../../requests/product-rules.ts';
 import { awaitOutcome } from '../await-outcome.ts';
 import { catalogueFor } from '../catalogue-for.ts';
 import type { Context } from '../context.ts';

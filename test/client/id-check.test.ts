@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ReadCatalogue } from '../../client/id-check.ts';
 import { checkRequest, type StartRequest } from '../../client/start-request.ts';
 import { isVerificationFailure } from '../../domain/failure.ts';
 import type { IdTypeCatalogue } from '../../domain/id-types.ts';
+import type { ReadCatalogue } from '../../requests/id-check.ts';
 import { sample } from '../media/pictures.ts';
 
 const CATALOGUE: IdTypeCatalogue = {

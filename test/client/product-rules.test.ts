@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { productProblems } from '../../client/product-rules.ts';
 import { checkRequest, type StartRequest } from '../../client/start-request.ts';
+import { productProblems } from '../../requests/product-rules.ts';
 import { sample } from '../media/pictures.ts';
 
 const PERSON = { userId: 'user-1', selfie: 'selfie.jpg' };

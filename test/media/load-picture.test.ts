@@ -32,6 +32,21 @@ describe('Loading a picture', () => {
     expect(await loadedFrom(bytes)).toEqual({ kind: 'unusable', problem });
   });
 
+  it('takes base64, plain or as a data URL', async () => {
+    const base64 = Buffer.from(sample()).toString('base64');
+    const expected = { kind: 'picture', bytes: Buffer.from(sample()) };
+    expect(await loadPicture({ base64 })).toMatchObject(expected);
+    expect(await loadPicture({ base64: `data:image/jpeg;base64,${base64}` })).toMatchObject(expected);
+  });
+
+  it.each(['/9j/4AAQ*', '/9j', '_9j-', '/home/ada/selfie.jpg', '/9j/\n4AAQ'])(
+    'refuses %j, which is no base64, without repeating it',
+    async (base64) => {
+      const problem = 'is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks';
+      expect(await loadPicture({ base64 })).toEqual({ kind: 'unusable', problem });
+    },
+  );
+
   it('refuses a folder', async () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'ada-lovelace.jpg');

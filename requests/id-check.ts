@@ -3,7 +3,7 @@ import type { IdInfo } from '../domain/id-info.ts';
 import { checkIdType, concernsCatalogue, type Findings, type IdTypeCatalogue } from '../domain/id-types.ts';
 import { PRODUCTS, type Product } from '../domain/product.ts';
 import { documentWarnings } from '../domain/supported-documents.ts';
-import type { StartRequest } from './start-request.ts';
+import type { JobRequest } from './job-request.ts';
 
 /** Resolves to undefined where nobody can be asked; rejects where asking failed. */
 export type ReadCatalogue = () => Promise<IdTypeCatalogue | undefined>;
@@ -12,7 +12,7 @@ const NOTHING: Findings = { problems: [], warnings: [] };
 const UNCHECKED = "Smile ID's list of ID types cannot be had at the moment, so the ID data are sent unchecked";
 
 /** What Smile ID is known to ask of the ID data. Looks at what has the right form, and leaves the rest to other checks. */
-export async function checkIdData(request: StartRequest, readCatalogue?: ReadCatalogue): Promise<Findings> {
+export async function checkIdData(request: JobRequest, readCatalogue?: ReadCatalogue): Promise<Findings> {
   if (request.skipIdCheck === true || !Object.hasOwn(PRODUCTS, request.product)) return NOTHING;
   const product: Product = PRODUCTS[request.product];
   const idInfo: IdInfo = textsOf(request.idInfo);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCatalogue } from '../../client/services-catalogue.ts';
 import type { IdTypeCatalogue } from '../../domain/id-types.ts';
+import { createCatalogue } from '../../requests/services-catalogue.ts';
 
 const CATALOGUE: IdTypeCatalogue = { idTypes: { NG: { BVN: [] } }, hostedWeb: {} };
 const MINUTE = 60_000;

@@ -1,10 +1,10 @@
 import { ID_FIELDS } from '../domain/id-info.ts';
 import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCTS, type Product } from '../domain/product.ts';
-import type { StartRequest } from './start-request.ts';
+import type { JobRequest } from './job-request.ts';
 
 /** What is wrong with a request for its product. */
-export function productProblems(request: StartRequest): string[] {
+export function productProblems(request: JobRequest): string[] {
   if (!Object.hasOwn(PRODUCTS, request.product)) return [];
   const product: Product = PRODUCTS[request.product];
   return [
@@ -17,7 +17,7 @@ export function productProblems(request: StartRequest): string[] {
   ];
 }
 
-function pictureProblems(product: Product, request: StartRequest): string[] {
+function pictureProblems(product: Product, request: JobRequest): string[] {
   const { selfie, liveness = [], documentFront, documentBack, comparison, comparisonType, useEnrolledImage } = request;
   const problems: string[] = [];
   const foreign = (fields: { readonly [name: string]: unknown }): void => {
@@ -51,7 +51,7 @@ export function countsOf({ livenessCounts }: Product): string {
   return livenessCounts.length > 2 ? `${livenessCounts[0]} to ${livenessCounts.at(-1)}` : livenessCounts.join(' or ');
 }
 
-function idProblems(product: Product, { idInfo: given, documentFront }: StartRequest): string[] {
+function idProblems(product: Product, { idInfo: given, documentFront }: JobRequest): string[] {
   const idInfo = given ?? {};
   const missing = product.requiredIdFields
     .filter((field) => !idInfo[field])
@@ -67,7 +67,7 @@ function idProblems(product: Product, { idInfo: given, documentFront }: StartReq
   ];
 }
 
-function enrolmentProblems(product: Product, { allowNewEnroll, useEnrolledImage }: StartRequest): string[] {
+function enrolmentProblems(product: Product, { allowNewEnroll, useEnrolledImage }: JobRequest): string[] {
   return [
     ...(allowNewEnroll && product.enrolment !== 'creates'
       ? [`allowNewEnroll does not concern ${product.title}: leave it out`]

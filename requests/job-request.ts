@@ -1,0 +1,32 @@
+import type { IdInfo } from '../domain/id-info.ts';
+import type { ComparisonType } from '../domain/picture.ts';
+import type { ProductName } from '../domain/product.ts';
+import type { PictureSource } from '../media/load-picture.ts';
+
+/** What is asked of Smile ID about a person or a business, whoever sends it. What concerns a product is data: see domain/product.ts. */
+export interface JobRequest {
+  readonly product: ProductName;
+  /** Smile ID's `user_id`: the person, over many jobs. */
+  readonly userId: string;
+  /** A JPEG. Left out with `useEnrolledImage`, and where the product takes none. */
+  readonly selfie?: PictureSource;
+  readonly liveness?: readonly PictureSource[];
+  readonly documentFront?: PictureSource;
+  readonly documentBack?: PictureSource;
+  /** SmartSelfie Compare: the picture that the selfie is compared with, and what it is. */
+  readonly comparison?: PictureSource;
+  readonly comparisonType?: ComparisonType;
+  readonly idInfo?: IdInfo;
+  /** ID lookups: let the result come by callback, for authorities that take their time. */
+  readonly answerByCallback?: boolean;
+  /** Document products: compare with the selfie that the user was enrolled with. */
+  readonly useEnrolledImage?: boolean;
+  /** Come back verbatim with every result. */
+  readonly partnerParams?: Readonly<Record<string, string>>;
+  /** Enrol a user id again that is enrolled already. */
+  readonly allowNewEnroll?: boolean;
+  /** Do not compare the ID data with what Smile ID is known to ask for. Concerns this call only. */
+  readonly skipIdCheck?: boolean;
+}
+
+export type PictureField = 'selfie' | 'liveness' | 'documentFront' | 'documentBack' | 'comparison';
