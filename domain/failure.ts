@@ -21,6 +21,8 @@ export interface FailureFacts {
   readonly wasNeverSent?: boolean;
   /** Every single thing that is wrong, where there may be several. */
   readonly problems?: readonly string[];
+  /** Smile ID's number of a job that exists all the same. */
+  readonly smileJobId?: string;
 }
 
 /**
@@ -34,6 +36,7 @@ export class VerificationFailure extends Error {
   readonly httpStatus: number | undefined;
   readonly wasNeverSent: boolean;
   readonly problems: readonly string[];
+  readonly smileJobId: string | undefined;
 
   constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
     super(message);
@@ -42,6 +45,7 @@ export class VerificationFailure extends Error {
     this.httpStatus = facts.httpStatus;
     this.wasNeverSent = facts.wasNeverSent ?? false;
     this.problems = facts.problems ?? [];
+    this.smileJobId = facts.smileJobId;
   }
 }
 

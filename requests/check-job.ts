@@ -5,6 +5,7 @@ import { checkIdData, type ReadCatalogue } from './id-check.ts';
 import type { JobRequest } from './job-request.ts';
 import { isPictureSource, sentenceOf } from './job-shape.ts';
 import { productProblems } from './product-rules.ts';
+import { untold } from './untold.ts';
 
 export interface CheckedPicture {
   readonly role: PictureRole;
@@ -35,8 +36,8 @@ export interface JobCheck {
 export async function checkJob(request: JobRequest, { shape, whole, readCatalogue }: JobCheck): Promise<CheckedJob> {
   const parsed = shape.safeParse(request);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => sentenceOf(issue, whole));
-  const told = new Set(problems.map(fieldOf));
   const pictures: CheckedPicture[] = [];
+  const pictureProblems: string[] = [];
   const warnings: string[] = [];
   const sources = picturesOf(request);
   const [idFindings, ...loaded] = await Promise.all([
@@ -45,19 +46,18 @@ export async function checkJob(request: JobRequest, { shape, whole, readCatalogu
   ]);
   for (const [index, { role, place, source }] of sources.entries()) {
     const one = loaded[index];
-    if (one?.kind === 'unusable') problems.push(`${place} ${one.problem}`);
+    if (one?.kind === 'unusable') pictureProblems.push(`${place} ${one.problem}`);
     if (one?.kind !== 'picture') continue;
     pictures.push({ role, bytes: one.bytes, source });
     const warning = pictureWarning(role, one.facts);
     if (warning !== undefined) warnings.push(`${place} ${warning}`);
   }
   const further = [...productProblems(request), ...idFindings.problems];
-  problems.push(...further.filter((problem) => !told.has(fieldOf(problem))));
-  return { problems, pictures, warnings: [...warnings, ...idFindings.warnings] };
-}
-
-function fieldOf(problem: string): string {
-  return problem.split(' ')[0] ?? '';
+  return {
+    problems: [...problems, ...pictureProblems, ...untold(further, problems)],
+    pictures,
+    warnings: [...warnings, ...idFindings.warnings],
+  };
 }
 
 interface PlacedPicture {

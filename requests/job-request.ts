@@ -3,6 +3,8 @@ import type { ComparisonType } from '../domain/picture.ts';
 import type { ProductName } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
 
+export type { PictureSource };
+
 /** What is asked of Smile ID about a person or a business, whoever sends it. What concerns a product is data: see domain/product.ts. */
 export interface JobRequest {
   readonly product: ProductName;

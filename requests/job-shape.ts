@@ -17,7 +17,7 @@ function isBase64Source(source: unknown): boolean {
 }
 
 /** One line of text, as ids and ID data are. */
-const line = z
+export const line = z
   .string('must be text')
   .max(200, 'has more than 200 characters')
   .refine((text) => text.trim() === text, 'begins or ends with a blank')

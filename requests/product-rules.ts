@@ -51,7 +51,11 @@ export function countsOf({ livenessCounts }: Product): string {
   return livenessCounts.length > 2 ? `${livenessCounts[0]} to ${livenessCounts.at(-1)}` : livenessCounts.join(' or ');
 }
 
-function idProblems(product: Product, { idInfo: given, documentFront }: JobRequest): string[] {
+/** What is wrong with the ID data alone. */
+export function idProblems(
+  product: Product,
+  { idInfo: given, documentFront }: Pick<JobRequest, 'idInfo' | 'documentFront'>,
+): string[] {
   const idInfo = given ?? {};
   const missing = product.requiredIdFields
     .filter((field) => !idInfo[field])

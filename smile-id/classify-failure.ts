@@ -9,7 +9,9 @@ export type Endpoint =
   | 'lookup'
   | 'compare'
   | 'services'
-  | 'receipt';
+  | 'receipt'
+  | 'web-token'
+  | 'rate-limit-reset';
 
 /** What happened at an endpoint, when it is not what was hoped for. */
 export type Mishap =
@@ -37,6 +39,8 @@ const CALLS: Readonly<Record<Endpoint, string>> = {
   compare: 'asking Smile ID to compare two pictures',
   services: "reading Smile ID's list of ID types",
   receipt: 'fetching a receipt that Smile ID gave',
+  'web-token': 'asking Smile ID for a web token',
+  'rate-limit-reset': 'asking Smile ID to lift the block of an ID number',
 };
 
 /** Calls that may have had an effect although no answer tells so; a lost answer to the others only costs time. */

@@ -30,7 +30,7 @@ export interface CompareRequest {
 }
 
 export type CompareAnswer =
-  | { readonly kind: 'answered'; readonly message: ResultMessage }
+  | { readonly kind: 'answered'; readonly message: ResultMessage; readonly raw: JsonObject }
   /** 2215: the job_id was used before. */
   | { readonly kind: 'job-exists' };
 
@@ -73,7 +73,7 @@ export async function compareSelfies(
   if (message === undefined) throw classifyFailure({ endpoint: 'compare', status, flaw: 'incomplete' });
   if (isOfAnotherJob(answer.value, request.jobId))
     throw classifyFailure({ endpoint: 'compare', status, flaw: 'other-job' });
-  return { kind: 'answered', message };
+  return { kind: 'answered', message, raw: answer.value };
 }
 
 /** The documented form, or the one of all other results should it come. */

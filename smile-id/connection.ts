@@ -1,5 +1,6 @@
 import { classifyFailure, type Endpoint } from './classify-failure.ts';
 import type { SmileIdConfig } from './config.ts';
+import type { Credentials } from './credentials.ts';
 import type { JsonObject } from './json-body.ts';
 import type { ExchangeRequest, ExchangeResponse, Transport } from './transport.ts';
 import { TransportError } from './transport-error.ts';
@@ -11,6 +12,7 @@ export interface CallOptions {
 /** How a call is made, whatever it asks for. */
 export interface Connection {
   readonly config: SmileIdConfig;
+  readonly credentials: Credentials;
   readonly clock: () => number;
   /** Throws `VerificationFailure` where no answer came, and the signal's reason where the call was aborted. */
   exchange(endpoint: Endpoint, request: ExchangeRequest): Promise<ExchangeResponse>;
@@ -27,7 +29,14 @@ export interface JsonPost {
   readonly signal: AbortSignal | undefined;
 }
 
-export function createConnection(config: SmileIdConfig, clock: () => number, transport: Transport): Connection {
+export interface ConnectionParts {
+  readonly config: SmileIdConfig;
+  readonly credentials: Credentials;
+  readonly clock: () => number;
+  readonly transport: Transport;
+}
+
+export function createConnection({ config, credentials, clock, transport }: ConnectionParts): Connection {
   async function exchange(endpoint: Endpoint, request: ExchangeRequest): Promise<ExchangeResponse> {
     try {
       return await transport.exchange(request);
@@ -38,6 +47,7 @@ export function createConnection(config: SmileIdConfig, clock: () => number, tra
   }
   return {
     config,
+    credentials,
     clock,
     exchange,
     post: ({ endpoint, path, message, maxResponseBytes, signal }) =>

@@ -3,7 +3,6 @@ import type { JsonObject } from './json-body.ts';
 import { readReceiptUrl } from './receipt-url.ts';
 import { type ReportedResult, readReportedResult } from './reported-result.ts';
 import { type ReturnedPicture, readReturnedPictures } from './returned-pictures.ts';
-import { type SigningKey, sign } from './signature.ts';
 import { readCode } from './vendor-fields.ts';
 
 export type JobReading =
@@ -18,24 +17,26 @@ export type JobReading =
       readonly messages: readonly ResultMessage[];
       readonly pictures: readonly ReturnedPicture[];
       readonly receiptUrl?: string;
+      /** The whole answer, verified. Personal. */
+      readonly raw: JsonObject;
     };
 
 export interface JobStatusQuery {
   readonly jobId: string;
   readonly userId: string;
+  /** Whether earlier results are wanted as well. Default: true. */
+  readonly history?: boolean | undefined;
+  /** Whether links to pictures are. Default: true. */
+  readonly imageLinks?: boolean | undefined;
 }
 
-/** The signed request of PROTOCOL 9.1, with history and links. */
-export function jobStatusRequest(key: SigningKey, timestamp: string, { jobId, userId }: JobStatusQuery): JsonObject {
-  return {
-    partner_id: key.partnerId,
-    user_id: userId,
-    job_id: jobId,
-    timestamp,
-    signature: sign(key, timestamp),
-    history: true,
-    image_links: true,
-  };
+/**
+ * The request of PROTOCOL 9.1.
+ * @param proof who asks, as `Credentials.prove` makes it
+ */
+export function jobStatusRequest(partnerId: string, proof: JsonObject, query: JobStatusQuery): JsonObject {
+  const { jobId, userId, history = true, imageLinks = true } = query;
+  return { partner_id: partnerId, user_id: userId, job_id: jobId, ...proof, history, image_links: imageLinks };
 }
 
 /** Status of the query, not of the job (PROTOCOL 9.2). */
@@ -69,6 +70,7 @@ export function interpretJobStatus(
       results.map(({ raw }) => raw),
     ),
     ...(receiptUrl === undefined ? {} : { receiptUrl }),
+    raw: body,
   };
 }
 

@@ -8,7 +8,6 @@ import { type JsonObject, readJsonBody } from './json-body.ts';
 import { readReceiptUrl } from './receipt-url.ts';
 import { readReportedResult } from './reported-result.ts';
 import { type ReturnedPicture, readReturnedPictures } from './returned-pictures.ts';
-import { isGenuine, type SigningKey, sign, timestampNow } from './signature.ts';
 import { readFlag } from './vendor-fields.ts';
 
 export type LookupService = 'id-verification' | 'basic-kyc' | 'business-verification';
@@ -32,6 +31,8 @@ export type LookupAnswer =
       readonly message: ResultMessage;
       readonly pictures: readonly ReturnedPicture[];
       readonly receiptUrl?: string;
+      /** The whole answer, verified. Personal. */
+      readonly raw: JsonObject;
     }
   /** Taken; the result will come by callback. */
   | { readonly kind: 'accepted' }
@@ -50,14 +51,14 @@ const MAX_ANSWER_BYTES = 16_000_000;
 
 /** Throws `outcome-unknown` for every answer after which the request may have been taken, and billed. */
 export async function lookUp(
-  { config, clock, post }: Connection,
+  { config, credentials, clock, post }: Connection,
   request: LookupRequest,
   { signal }: CallOptions = {},
 ): Promise<LookupAnswer> {
   const { status, body } = await post({
     endpoint: 'lookup',
     path: PATHS[request.service][request.answer],
-    message: lookupRequest(config, timestampNow(clock), request),
+    message: lookupRequest(config.partnerId, credentials.prove(clock()), request),
     maxResponseBytes: MAX_ANSWER_BYTES,
     signal,
   });
@@ -72,9 +73,7 @@ export async function lookUp(
     if (readFlag(value.success) === true) return { kind: 'accepted' };
     throw fail('incomplete', code);
   }
-  const { timestamp, signature } = value;
-  if (!isGenuine({ partnerId: config.partnerId, apiKeys: config.verificationKeys }, timestamp, signature))
-    throw fail('bad-signature');
+  if (!credentials.confirm(value.timestamp, value.signature)) throw fail('bad-signature');
   const result = readReportedResult(value);
   if (result === undefined) throw fail('incomplete');
   // Its signature covers no body: an answer that does not name the job could be anybody's (PROTOCOL 2.1).
@@ -84,19 +83,19 @@ export async function lookUp(
     kind: 'answered',
     message: result.message,
     pictures: readReturnedPictures(undefined, [value]),
+    raw: value,
     ...(receiptUrl === undefined ? {} : { receiptUrl }),
   };
 }
 
 /** The signed request of PROTOCOL 12.1: what is known of the ID stands at the top level. */
-function lookupRequest(key: SigningKey, timestamp: string, request: LookupRequest): JsonObject {
+function lookupRequest(partnerId: string, proof: JsonObject, request: LookupRequest): JsonObject {
   const { jobId, jobType, userId, partnerParams, idInfo, callbackUrl } = request;
   return {
-    partner_id: key.partnerId,
+    partner_id: partnerId,
     source_sdk: 'rest_api',
     source_sdk_version: '1.0.0',
-    signature: sign(key, timestamp),
-    timestamp,
+    ...proof,
     ...idInfoMembers(idInfo, undefined),
     ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
     partner_params: { ...partnerParams, job_id: jobId, user_id: userId, job_type: jobType },

@@ -6,6 +6,8 @@ import { pictureStream, type StreamedPicture } from './picture-stream.ts';
 
 export type PackageImage = { readonly role: PackageRole } & (
   | { readonly bytes: number; readonly open: () => Readable }
+  /** In memory already. */
+  | { readonly content: Uint8Array }
   /** Plain base64; a `data:` prefix is dropped (PROTOCOL 4). */
   | { readonly base64: string }
 );
@@ -35,7 +37,7 @@ const NAMES = { selfie: 'selfie', 'id-front': 'id_front', 'id-back': 'id_back', 
 const DATE = new Date(Date.UTC(1980, 0, 1));
 
 export function createPackage({ idInfo, images }: PackageContents): UploadPackage {
-  const pictures: (StreamedPicture & { readonly fileName: string })[] = [];
+  const pictures: NamedPicture[] = [];
   const listed: ListedImage[] = [];
   for (const role of ROLES) {
     const sameRole = images.filter((image) => image.role === role);
@@ -47,7 +49,7 @@ export function createPackage({ idInfo, images }: PackageContents): UploadPackag
       } else {
         const fileName = entryName(role, index);
         listed.push({ role, content: { fileName } });
-        pictures.push({ role, fileName, bytes: image.bytes, open: image.open });
+        pictures.push('content' in image ? { fileName, content: image.content } : { ...image, fileName });
       }
     }
   }
@@ -55,11 +57,16 @@ export function createPackage({ idInfo, images }: PackageContents): UploadPackag
   return {
     bytes: zipLength([
       { name: 'info.json', bytes: info.length },
-      ...pictures.map(({ fileName, bytes }) => ({ name: fileName, bytes })),
+      ...pictures.map((picture) => ({
+        name: picture.fileName,
+        bytes: 'content' in picture ? picture.content.length : picture.bytes,
+      })),
     ]),
     stream: () => zipStream(info, pictures),
   };
 }
+
+type NamedPicture = { readonly fileName: string } & (StreamedPicture | { readonly content: Uint8Array });
 
 /** `liveness_01.jpg` and on; the others occur once. JPEG only: newer documentation takes nothing else (PROTOCOL 8). */
 function entryName(role: PackageRole, index: number): string {
@@ -72,12 +79,19 @@ function plainBase64(role: PackageRole, text: string): string {
   throw new VerificationFailure('invalid-request', `A ${role} picture given as base64 is not valid base64.`);
 }
 
-function zipStream(info: Buffer, pictures: readonly (StreamedPicture & { readonly fileName: string })[]): Readable {
+function zipStream(info: Buffer, pictures: readonly NamedPicture[]): Readable {
   const zip = new JSZip();
   const options = { date: DATE, createFolders: false, binary: true } as const;
   zip.file('info.json', info, options);
-  const sources = pictures.map(pictureStream);
-  for (const [index, source] of sources.entries()) zip.file(pictures[index]?.fileName ?? '', source, options);
+  const sources: Readable[] = [];
+  for (const picture of pictures) {
+    if ('content' in picture) zip.file(picture.fileName, picture.content, options);
+    else {
+      const source = pictureStream(picture);
+      sources.push(source);
+      zip.file(picture.fileName, source, options);
+    }
+  }
   const archive = new Readable({
     read() {
       produced.resume();

@@ -1,5 +1,4 @@
 import type { JsonObject } from './json-body.ts';
-import { type SigningKey, sign } from './signature.ts';
 import { expiryOf } from './upload-url.ts';
 import { readText } from './vendor-fields.ts';
 
@@ -28,8 +27,11 @@ export interface PreparedUpload {
   readonly refId?: string;
 }
 
-/** The signed request of PROTOCOL 5.1 in its newest documented form. */
-export function prepUploadRequest(key: SigningKey, timestamp: string, request: UploadRequest): JsonObject {
+/**
+ * The request of PROTOCOL 5.1 in its newest documented form.
+ * @param proof who asks, as `Credentials.prove` makes it
+ */
+export function prepUploadRequest(partnerId: string, proof: JsonObject, request: UploadRequest): JsonObject {
   const { jobType, jobId, userId, partnerParams, callbackUrl, allowNewEnroll, useEnrolledImage, retry } = request;
   return {
     ...(callbackUrl === undefined ? {} : { callback_url: callbackUrl }),
@@ -39,11 +41,10 @@ export function prepUploadRequest(key: SigningKey, timestamp: string, request: U
     ...(allowNewEnroll === true ? { allow_new_enroll: true } : {}),
     ...(useEnrolledImage === true ? { use_enrolled_image: true } : {}),
     ...(retry === true ? { retry: true } : {}),
-    signature: sign(key, timestamp),
-    smile_client_id: key.partnerId,
+    smile_client_id: partnerId,
     source_sdk: 'rest_api',
     source_sdk_version: '1.0.0',
-    timestamp,
+    ...proof,
   };
 }
 

@@ -9,7 +9,6 @@ import {
   type UploadRequest,
 } from './prep-upload-message.ts';
 import { reachableUrl } from './reachable-url.ts';
-import { timestampNow } from './signature.ts';
 
 export type PrepareUploadAnswer =
   | PreparedUpload
@@ -21,11 +20,11 @@ export type PrepareUploadAnswer =
  * asking again with the same job_id tells.
  */
 export async function prepareUpload(
-  { config, clock, post }: Connection,
+  { config, credentials, clock, post }: Connection,
   request: UploadRequest,
   { signal }: CallOptions = {},
 ): Promise<PrepareUploadAnswer> {
-  const message = prepUploadRequest(config, timestampNow(clock), request);
+  const message = prepUploadRequest(config.partnerId, credentials.prove(clock()), request);
   const { status, body } = await post({
     endpoint: 'prep-upload',
     path: '/v1/upload',

@@ -9,18 +9,18 @@ import {
   queryCodeOf,
 } from './job-status-message.ts';
 import { type JsonObject, readJsonBody } from './json-body.ts';
-import { isGenuine, isLegacyStatusHash, timestampNow } from './signature.ts';
+import { isLegacyStatusHash } from './signature.ts';
 
 /** Results carry pictures in base64, and history repeats them. */
 const MAX_ANSWER_BYTES = 32_000_000;
 
 /** PROTOCOL 9: one signed reading with history and links, whose answer is verified before anything in it counts. */
 export async function readJobStatus(
-  { config, clock, post }: Connection,
+  { config, credentials, clock, post }: Connection,
   query: JobStatusQuery,
   { signal }: CallOptions = {},
 ): Promise<JobReading> {
-  const message = jobStatusRequest(config, timestampNow(clock), query);
+  const message = jobStatusRequest(config.partnerId, credentials.prove(clock()), query);
   const request = {
     endpoint: 'job-status',
     path: '/v1/job_status',
@@ -39,7 +39,7 @@ export async function readJobStatus(
   if (answer.kind === 'malformed') throw fail('not-json');
   const { timestamp, signature } = answer.value;
   const code = queryCodeOf(answer.value);
-  if (!isGenuine({ partnerId: config.partnerId, apiKeys: config.verificationKeys }, timestamp, signature)) {
+  if (!credentials.confirm(timestamp, signature)) {
     if (code !== '2314') throw fail('bad-signature');
     // Signed in another way than everything else (PROTOCOL 2.4). Unverifiable, it means "not yet" and nothing more.
     return { kind: isLegacyStatusHash(config.partnerId, timestamp, signature) ? 'no-zip' : 'no-zip-unverified' };

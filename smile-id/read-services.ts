@@ -1,7 +1,7 @@
 import { classifyFailure } from './classify-failure.ts';
-import { type CallOptions, type Connection, isSuccess } from './connection.ts';
-import { readErrorCode } from './error-envelope.ts';
-import { isObject, type JsonObject, readJsonBody } from './json-body.ts';
+import type { CallOptions, Connection } from './connection.ts';
+import { isObject, type JsonObject } from './json-body.ts';
+import { objectOf } from './object-answer.ts';
 import { readText } from './vendor-fields.ts';
 
 /** What Smile ID says about the types of ID that it can look up (PROTOCOL 12.5), by country and type. */
@@ -10,11 +10,21 @@ export interface Services {
   readonly idTypes: ByCountry<readonly string[]>;
   /** By product, in the vendor's words such as `enhanced_kyc`. */
   readonly hostedWeb: { readonly [product: string]: ByCountry<HostedIdType> };
+  /** Of Nigeria: what ID types that need a bank take as `bankCode`. */
+  readonly bankCodes: readonly BankCode[];
+}
+
+export interface BankCode {
+  readonly name: string;
+  readonly code: string;
+  readonly nipCode?: string;
 }
 
 type ByCountry<T> = { readonly [country: string]: { readonly [idType: string]: T } };
 
 export interface HostedIdType {
+  /** For people, such as `National ID`. */
+  readonly label?: string;
   readonly requiredFields: readonly string[];
   readonly idNumberRegex?: string;
 }
@@ -23,7 +33,7 @@ const MAX_ANSWER_BYTES = 5_000_000;
 
 /** Needs no key, and is not signed: for checks before a request only. */
 export async function readServices({ config, exchange }: Connection, { signal }: CallOptions = {}): Promise<Services> {
-  const { status, body } = await exchange('services', {
+  const answer = await exchange('services', {
     method: 'GET',
     url: `${config.baseUrl}/v1/services`,
     headers: { accept: 'application/json' },
@@ -31,23 +41,32 @@ export async function readServices({ config, exchange }: Connection, { signal }:
     maxResponseBytes: MAX_ANSWER_BYTES,
     signal,
   });
-  if (!isSuccess(status)) throw classifyFailure({ endpoint: 'services', status, code: readErrorCode(body) });
-  const answer = readJsonBody(body);
-  if (answer.kind === 'malformed') throw classifyFailure({ endpoint: 'services', status, flaw: 'not-json' });
-  const { id_types: idTypes, hosted_web: hostedWeb } = answer.value;
-  if (!isObject(idTypes)) throw classifyFailure({ endpoint: 'services', status, flaw: 'incomplete' });
+  const { id_types: idTypes, hosted_web: hostedWeb, bank_codes: bankCodes } = objectOf('services', answer);
+  if (!isObject(idTypes)) throw classifyFailure({ endpoint: 'services', status: answer.status, flaw: 'incomplete' });
   return {
     idTypes: mapped(idTypes, (types) => mapped(types, readTexts)),
     hostedWeb: mapped(hostedWeb, (countries) =>
       mapped(countries, (country) => mapped(isObject(country) ? country.id_types : undefined, readHostedIdType)),
     ),
+    bankCodes: (Array.isArray(bankCodes) ? bankCodes : []).flatMap(readBankCode),
   };
+}
+
+function readBankCode(value: unknown): BankCode[] {
+  if (!isObject(value)) return [];
+  const name = readText(value.name);
+  const code = readText(value.code);
+  const nipCode = readText(value.nip_code);
+  if (name === undefined || code === undefined) return [];
+  return [{ name, code, ...(nipCode === undefined ? {} : { nipCode }) }];
 }
 
 function readHostedIdType(value: unknown): HostedIdType {
   const entry: JsonObject = isObject(value) ? value : {};
+  const label = readText(entry.label);
   const idNumberRegex = readText(entry.id_number_regex);
   return {
+    ...(label === undefined ? {} : { label }),
     requiredFields: readTexts(entry.required_fields),
     ...(idNumberRegex === undefined ? {} : { idNumberRegex }),
   };

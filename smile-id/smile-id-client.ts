@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type CompareAnswer, type CompareRequest, compareSelfies } from './compare-selfies.ts';
 import type { SmileIdConfig } from './config.ts';
 import { type CallOptions, createConnection } from './connection.ts';
+import { type Authentication, credentialsOf } from './credentials.ts';
 import { fetchPicture, fetchReceipt } from './fetch-linked.ts';
 import type { JobReading, JobStatusQuery } from './job-status-message.ts';
 import { type LookupAnswer, type LookupRequest, lookUp } from './look-up.ts';
@@ -10,7 +11,9 @@ import { type PrepareUploadAnswer, prepareUpload } from './prepare-upload.ts';
 import { type PutOptions, type PutPackageAnswer, putPackage } from './put-package.ts';
 import { readJobStatus } from './read-job-status.ts';
 import { readServices, type Services } from './read-services.ts';
+import { type BlockedIdNumber, resetIdNumberLimit } from './reset-id-number-limit.ts';
 import { createTransport, type Transport } from './transport.ts';
+import { requestWebToken, type WebToken, type WebTokenRequest } from './web-token.ts';
 
 /**
  * Smile ID's protocol, one call at a time: no retries, every call bounded in time. What goes wrong is thrown as
@@ -34,6 +37,10 @@ export interface SmileIdClient {
   lookUp(request: LookupRequest, options?: CallOptions): Promise<LookupAnswer>;
   /** Compares two pictures, in one request that is billed (PROTOCOL 12.8). */
   compareSelfies(request: CompareRequest, options?: CallOptions): Promise<CompareAnswer>;
+  /** Lets a person's browser create a job in this account's name (PROTOCOL 12.6). */
+  requestWebToken(request: WebTokenRequest, options?: CallOptions): Promise<WebToken>;
+  /** Lifts the block of an ID number that was asked about too often (PROTOCOL 12.7). */
+  resetIdNumberLimit(blocked: BlockedIdNumber, options?: CallOptions): Promise<void>;
   /** Drops the kept-alive connections. */
   close(): void;
 }
@@ -43,11 +50,14 @@ export interface SmileIdClientParts {
   /** Epoch milliseconds. */
   readonly clock?: (() => number) | undefined;
   readonly transport?: Transport | undefined;
+  /** Default: `signature`. */
+  readonly authentication?: Authentication | undefined;
 }
 
 export function createSmileIdClient(parts: SmileIdClientParts): SmileIdClient {
-  const { config, clock = Date.now, transport = createTransport() } = parts;
-  const connection = createConnection(config, clock, transport);
+  const { config, clock = Date.now, transport = createTransport(), authentication = 'signature' } = parts;
+  const credentials = credentialsOf(config, authentication);
+  const connection = createConnection({ config, credentials, clock, transport });
   return {
     prepareUpload: (request, options) => prepareUpload(connection, request, options),
     putPackage: (uploadUrl, body, options) => putPackage(connection, uploadUrl, body, options),
@@ -57,6 +67,8 @@ export function createSmileIdClient(parts: SmileIdClientParts): SmileIdClient {
     readServices: (options) => readServices(connection, options),
     lookUp: (request, options) => lookUp(connection, request, options),
     compareSelfies: (request, options) => compareSelfies(connection, request, options),
+    requestWebToken: (request, options) => requestWebToken(connection, request, options),
+    resetIdNumberLimit: (blocked, options) => resetIdNumberLimit(connection, blocked, options),
     close: () => transport.close(),
   };
 }

@@ -111,7 +111,7 @@ describe('compareSelfies', () => {
     ['identical', '0941', 'No Match - The compared images are identical.'],
   ])('reads the documented answer %s', async (name, code, text) => {
     await withAnswer(200, fixture(`smart-selfie-compare.response.${name}.json`), async (client) => {
-      expect(await client.compareSelfies(request(pictures().part))).toEqual({
+      expect(await client.compareSelfies(request(pictures().part))).toMatchObject({
         kind: 'answered',
         message: {
           code,

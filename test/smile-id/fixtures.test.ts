@@ -5,6 +5,7 @@ import { interpretJobStatus } from '../../smile-id/job-status-message.ts';
 import { isObject, type JsonObject, readJsonBody } from '../../smile-id/json-body.ts';
 import { prepUploadRequest, readPreparedUpload } from '../../smile-id/prep-upload-message.ts';
 import { readS3Error } from '../../smile-id/s3-answer.ts';
+import { sign } from '../../smile-id/signature.ts';
 import { fixture, fixtureBytes, MANIFEST, PARTNER } from './fixture.ts';
 
 const OTHER_PRODUCT = 'a product that does not go through the upload protocol; this client has no call for it';
@@ -110,7 +111,9 @@ describe('recorded and documented messages', () => {
       };
       const published = fixture<Request>(`prep-upload.request.${name}.json`);
       const { job_id: jobId, user_id: userId, job_type: jobType } = published.partner_params;
-      const written = prepUploadRequest(PARTNER, published.timestamp, {
+      const { timestamp } = published;
+      const proof = { timestamp, signature: sign(PARTNER, timestamp) };
+      const written = prepUploadRequest(PARTNER.partnerId, proof, {
         jobId,
         userId,
         jobType,

@@ -14,7 +14,9 @@ describe('readServices', () => {
       expect(seen[0]).toMatchObject({ method: 'GET', url: '/v1/services' });
       expect(JSON.stringify(seen)).not.toContain('085');
       expect(services.idTypes.NG?.BANK_ACCOUNT).toContain('bank_code');
+      expect(services.bankCodes).toEqual([{ name: 'Sample Bank', code: '044', nipCode: '000014' }]);
       expect(services.hostedWeb.biometric_kyc?.NG?.NIN_V2).toEqual({
+        label: 'NIN',
         requiredFields: ['country', 'id_type', 'id_number', 'user_id', 'job_id'],
         idNumberRegex: '^[0-9]{11}$',
       });
@@ -23,11 +25,19 @@ describe('readServices', () => {
   });
 
   it.each([
-    ['nothing but the types', { id_types: {} }, { idTypes: {}, hostedWeb: {} }],
+    ['nothing but the types', { id_types: {} }, { idTypes: {}, hostedWeb: {}, bankCodes: [] }],
     [
       'odd parts',
-      { id_types: { NG: { BVN: ['id_number', 7], NIN: null }, KE: 'soon' }, hosted_web: { basic_kyc: { NG: null } } },
-      { idTypes: { NG: { BVN: ['id_number'], NIN: [] }, KE: {} }, hostedWeb: { basic_kyc: { NG: {} } } },
+      {
+        id_types: { NG: { BVN: ['id_number', 7], NIN: null }, KE: 'soon' },
+        hosted_web: { basic_kyc: { NG: null } },
+        bank_codes: [null, { name: 'No code' }, { name: 'Bank', code: 44 }],
+      },
+      {
+        idTypes: { NG: { BVN: ['id_number'], NIN: [] }, KE: {} },
+        hostedWeb: { basic_kyc: { NG: {} } },
+        bankCodes: [{ name: 'Bank', code: '44' }],
+      },
     ],
   ])('puts up with %s', async (_, answer, expected) => {
     await withAnswer(200, answer, async (client) => expect(await client.readServices()).toEqual(expected));

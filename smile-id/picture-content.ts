@@ -1,0 +1,30 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { CheckedPicture } from '../requests/check-job.ts';
+import type { PicturePart } from './compare-selfies.ts';
+
+/** A picture of this size at most stays in memory between its check and its upload; a larger one is read once more. */
+const MOST_KEPT_BYTES = 1_000_000;
+/** Large reads cost less, and a checksum over so much does not hold up the event loop. */
+const CHUNK_BYTES = 262_144;
+
+export type PictureContent = { readonly content: Uint8Array } | PicturePart;
+
+/** What of a checked picture is held until it is sent. */
+export function contentOf({ bytes, source }: CheckedPicture): PictureContent {
+  if (typeof source !== 'string' || bytes.length <= MOST_KEPT_BYTES) return { content: bytes };
+  const { length } = bytes;
+  return { bytes: length, open: () => createReadStream(source, { highWaterMark: CHUNK_BYTES }) };
+}
+
+/** The same as a stream, for who takes no other form. */
+export function partOf(picture: CheckedPicture): PicturePart {
+  const held = contentOf(picture);
+  if (!('content' in held)) return held;
+  const { content } = held;
+  return { bytes: content.length, open: () => Readable.from(chunksOf(content), { objectMode: false }) };
+}
+
+function* chunksOf(content: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < content.length; at += CHUNK_BYTES) yield content.subarray(at, at + CHUNK_BYTES);
+}

@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
+import { UPLOAD_GRACE_MS } from '../domain/polling.ts';
+import type { UploadPackage } from './package-zip.ts';
+import type { PreparedUpload, UploadRequest } from './prep-upload-message.ts';
+import type { SmileIdClient } from './smile-id-client.ts';
+
+export interface Sending {
+  readonly request: UploadRequest;
+  readonly archive: UploadPackage;
+  /** Whether a job of this id, should there be one, is this very one. */
+  readonly mayExist: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** `smileJobId` is undefined where the job was there already, and Smile ID has not named it yet. */
+export interface SentJob {
+  readonly smileJobId: string | undefined;
+  /** False where nothing had to be sent: Smile ID has the pictures. */
+  readonly isNew: boolean;
+}
+
+const TRIES = 3;
+const FIRST_PAUSE_MS = 500;
+/** Between two questions whether the pictures have arrived. */
+const LOOK_PAUSE_MS = 4_000;
+
+/**
+ * Creates the job and brings its pictures to Smile ID, once: what may have been taken is asked about before it is sent
+ * again, and nothing is tried more than three times (PROTOCOL 5.4, 6).
+ * @throws VerificationFailure; with `smileJobId` where the job exists all the same
+ */
+export async function sendPictures(client: SmileIdClient, sending: Sending): Promise<SentJob> {
+  const prepared = await prepare(client, sending);
+  try {
+    return await upload(client, sending, prepared);
+  } catch (error) {
+    throw withJob(error, prepared.smileJobId);
+  }
+}
+
+async function upload(client: SmileIdClient, sending: Sending, first: Preparation): Promise<SentJob> {
+  const { archive, signal } = sending;
+  const { smileJobId } = first;
+  let prepared = first;
+  for (let tries = 1; ; tries += 1) {
+    if (prepared.kind === 'arrived') return { smileJobId: prepared.smileJobId, isNew: false };
+    try {
+      const answer = await client.putPackage(prepared.uploadUrl, archive.stream(), { bytes: archive.bytes, signal });
+      if (answer.kind === 'stored') return { smileJobId, isNew: true };
+      if (tries >= TRIES) throw new VerificationFailure('unavailable', EXPIRED);
+      prepared = await prepareAgain(client, sending, smileJobId);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!passes(error) || tries >= TRIES) throw error;
+      // Where S3 itself answered, it has stored nothing.
+      const mayHaveArrived = !error.wasNeverSent && error.httpStatus === undefined;
+      if (mayHaveArrived && (await haveArrived(client, sending))) return { smileJobId, isNew: true };
+      await pauseAfter(tries, signal);
+    }
+  }
+}
+
+const EXPIRED = 'The upload URLs that Smile ID gave had expired when they were used: check the clock of this machine.';
+
+type Preparation = PreparedUpload | { readonly kind: 'arrived'; readonly smileJobId: string | undefined };
+
+async function prepare(client: SmileIdClient, sending: Sending): Promise<Preparation> {
+  const { request, signal } = sending;
+  let { mayExist } = sending;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const answer = await client.prepareUpload(request, { signal });
+      if (answer.kind === 'prepared') return answer;
+      if (!mayExist) throw new VerificationFailure('request-refused', CONFLICT, { code: '2215' });
+      return await carryOn(client, sending);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!passes(error) || tries >= TRIES) throw error;
+      if (error.kind === 'outcome-unknown') mayExist = true;
+      await pauseAfter(tries, signal);
+    }
+  }
+}
+
+const CONFLICT =
+  'Smile ID knows a job of this id already: use another jobId, or say mayExist if an earlier call of yours created it with the same pictures.';
+
+/** Only a job without pictures gets another URL: what else would get, and cost, is not documented. */
+async function carryOn(client: SmileIdClient, { request, signal }: Sending): Promise<Preparation> {
+  const reading = await client.readJobStatus(request, { signal });
+  if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
+  if (reading.kind === 'no-zip') return prepareAgain(client, { request, signal }, undefined);
+  const smileJobId = reading.kind === 'reported' ? reading.messages[0]?.smileJobId : undefined;
+  return { kind: 'arrived', smileJobId };
+}
+
+const UNVERIFIED =
+  'Smile ID says that it has no pictures of the job, and its signature is wrong; nothing was sent again.';
+
+async function prepareAgain(
+  client: SmileIdClient,
+  { request, signal }: Pick<Sending, 'request' | 'signal'>,
+  smileJobId: string | undefined,
+): Promise<Preparation> {
+  const answer = await client.prepareUpload({ ...request, retry: true }, { signal });
+  return answer.kind === 'prepared' ? answer : { kind: 'arrived', smileJobId };
+}
+
+/** "No zip" is said for a while after an upload that arrived, too, so it is believed only once it was said for long enough. */
+async function haveArrived(client: SmileIdClient, { request, signal }: Sending): Promise<boolean> {
+  const sinceMs = performance.now();
+  for (;;) {
+    const isLastLook = performance.now() - sinceMs >= UPLOAD_GRACE_MS;
+    try {
+      const reading = await client.readJobStatus(request, { signal });
+      if (reading.kind === 'processing' || reading.kind === 'reported') return true;
+      if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
+      if (isLastLook) return false;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!passes(error) || isLastLook) throw error;
+    }
+    await pause(LOOK_PAUSE_MS, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+function passes(error: unknown): error is VerificationFailure {
+  return isVerificationFailure(error) && (error.kind === 'unavailable' || error.kind === 'outcome-unknown');
+}
+
+async function pauseAfter(tries: number, signal: AbortSignal | undefined): Promise<void> {
+  await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), undefined, signal === undefined ? {} : { signal });
+}
+
+function withJob(error: unknown, smileJobId: string | undefined): unknown {
+  if (!isVerificationFailure(error) || smileJobId === undefined) return error;
+  const { kind, message, code, httpStatus, wasNeverSent, problems } = error;
+  return new VerificationFailure(kind, message, {
+    ...(code === undefined ? {} : { code }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    wasNeverSent,
+    problems,
+    smileJobId,
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { VerificationFailure } from '../domain/failure.ts';
+import { type CheckedJob, checkJob } from '../requests/check-job.ts';
+import type { ReadCatalogue } from '../requests/id-check.ts';
+import type { JobRequest } from '../requests/job-request.ts';
+import { jobShape, line } from '../requests/job-shape.ts';
+
+/** A job for Smile ID. */
+export interface Submission extends JobRequest {
+  /** Your id of the job. Smile ID takes each one once, so that no job is paid for twice. Not personal. */
+  readonly jobId: string;
+  /** Where Smile ID posts the result, http or https; the client's own, or the one set in the portal, otherwise. */
+  readonly callbackUrl?: string;
+  /**
+   * An earlier call with this very job may have reached Smile ID, as after a crash: then it is carried on, and what has
+   * arrived is not sent again. Without it, a `jobId` that is in use is refused.
+   */
+  readonly mayExist?: boolean;
+}
+
+const shape = z.strictObject({
+  ...jobShape,
+  jobId: z.string('is missing: give each job an id of its own').min(1, 'is empty').pipe(line),
+  callbackUrl: z
+    .string('must be text')
+    .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL')
+    .optional(),
+  mayExist: z.boolean('must be true or false').optional(),
+});
+
+/**
+ * Checks everything that can be known before anything is sent.
+ * @throws VerificationFailure `invalid-request` with all problems
+ */
+export async function checkSubmission(
+  submission: Submission,
+  readCatalogue: ReadCatalogue,
+): Promise<Pick<CheckedJob, 'pictures' | 'warnings'>> {
+  const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue });
+  const all =
+    submission.answerByCallback === true && submission.callbackUrl === undefined
+      ? [...problems, 'callbackUrl is missing: with answerByCallback the result comes there and nowhere else']
+      : problems;
+  if (all.length === 0) return checked;
+  throw new VerificationFailure('invalid-request', `The job was not sent: ${all.join('; ')}.`, { problems: all });
+}

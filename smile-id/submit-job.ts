@@ -1,0 +1,151 @@
+import { VerificationFailure } from '../domain/failure.ts';
+import { PRODUCTS, type Product, type ProductName } from '../domain/product.ts';
+import type { CheckedPicture } from '../requests/check-job.ts';
+import type { ReadCatalogue } from '../requests/id-check.ts';
+import { awaitReport, type WaitOptions } from './await-report.ts';
+import type { CompareAnswer } from './compare-selfies.ts';
+import type { CallOptions } from './connection.ts';
+import { idInfoMembers } from './id-info-fields.ts';
+import { type JobReport, reportOf } from './job-report.ts';
+import type { LookupAnswer } from './look-up.ts';
+import { createPackage, type PackageImage } from './package-zip.ts';
+import { contentOf, partOf } from './picture-content.ts';
+import { readReport } from './read-report.ts';
+import { sendPictures } from './send-pictures.ts';
+import type { SmileIdClient } from './smile-id-client.ts';
+import { checkSubmission, type Submission } from './submission.ts';
+
+export interface SubmitOptions extends CallOptions {
+  /** Waits for Smile ID's answer to an upload; true for as long as usual. Without it, the call ends with the upload. */
+  readonly wait?: boolean | Omit<WaitOptions, 'signal'> | undefined;
+}
+
+export interface SubmittedJob {
+  readonly product: ProductName;
+  readonly jobId: string;
+  readonly userId: string;
+  /** Ten digits, Smile ID's number of the job; undefined where it has not told it yet. */
+  readonly smileJobId: string | undefined;
+  /** False where `mayExist` was said and nothing had to be sent. */
+  readonly isNew: boolean;
+  /** What Smile ID advises against, or may refuse, in this job. */
+  readonly warnings: readonly string[];
+  /**
+   * Of an upload: undefined unless it was waited for. Of the products that are one request: its answer, or undefined where
+   * the result will come by callback.
+   */
+  readonly report: JobReport | undefined;
+}
+
+/**
+ * Sends a job, whatever the product. Everything is checked, and every picture opened, before Smile ID hears of it.
+ * @throws VerificationFailure `invalid-request` with all problems before anything is sent; `request-refused` with code 2215
+ * if the `jobId` is in use; `outcome-unknown` if a request that is one with its answer may have been taken: read the job's
+ * status before it is sent under another id; otherwise named by who must act
+ */
+export async function submitJob(
+  client: SmileIdClient,
+  submission: Submission,
+  readCatalogue: ReadCatalogue,
+  { wait = false, signal }: SubmitOptions = {},
+): Promise<SubmittedJob> {
+  const { pictures, warnings } = await checkSubmission(submission, readCatalogue);
+  const { product: name, jobId, userId } = submission;
+  const product: Product = PRODUCTS[name];
+  const job = { product: name, jobId, userId, warnings };
+  if (product.way !== 'upload')
+    return { ...job, ...(await sendRequest(client, submission, product, pictures, { signal })) };
+
+  const sent = await sendPictures(client, {
+    request: {
+      jobType: product.jobType,
+      jobId,
+      userId,
+      partnerParams: submission.partnerParams,
+      callbackUrl: submission.callbackUrl,
+      allowNewEnroll: submission.allowNewEnroll,
+      useEnrolledImage: submission.useEnrolledImage,
+    },
+    archive: createPackage({
+      idInfo: idInfoOf(product, submission),
+      images: pictures.flatMap((picture): PackageImage[] => {
+        const { role } = picture;
+        return role === 'comparison' ? [] : [{ role, ...contentOf(picture) }];
+      }),
+    }),
+    mayExist: submission.mayExist === true,
+    signal,
+  });
+  if (wait === false) return { ...job, ...sent, report: undefined };
+  const read = (options: CallOptions): Promise<JobReport> =>
+    readReport(client, { jobId, userId, product: name }, options);
+  const report = await awaitReport(read, { ...(wait === true ? {} : wait), signal });
+  return { ...job, ...sent, smileJobId: sent.smileJobId ?? report.result?.smileJobId, report };
+}
+
+/** Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */
+function idInfoOf({ asksAuthority }: Product, { idInfo }: Submission): ReturnType<typeof idInfoMembers> | undefined {
+  if (idInfo === undefined) return undefined;
+  return idInfoMembers(idInfo, asksAuthority ? Boolean(idInfo.idNumber) : undefined);
+}
+
+type SentRequest = Pick<SubmittedJob, 'smileJobId' | 'isNew' | 'report'>;
+
+async function sendRequest(
+  client: SmileIdClient,
+  submission: Submission,
+  product: Product,
+  pictures: readonly CheckedPicture[],
+  options: CallOptions,
+): Promise<SentRequest> {
+  const answer = await ask(client, submission, product, pictures, options);
+  if (answer.kind === 'accepted') return { smileJobId: undefined, isNew: true, report: undefined };
+  if (answer.kind === 'answered') {
+    const { message, ...rest } = answer;
+    return {
+      smileJobId: message.smileJobId,
+      isNew: true,
+      report: reportOf(product.jobType, { ...rest, messages: [message] }),
+    };
+  }
+  if (submission.mayExist !== true) throw new VerificationFailure('request-refused', CONFLICT, { code: '2215' });
+  const report = await readReport(client, submission, options);
+  return { smileJobId: report.result?.smileJobId, isNew: false, report };
+}
+
+const CONFLICT =
+  'Smile ID knows a job of this id already: use another jobId, or say mayExist if an earlier call of yours sent it.';
+
+function ask(
+  client: SmileIdClient,
+  submission: Submission,
+  { way, jobType }: Product,
+  pictures: readonly CheckedPicture[],
+  options: CallOptions,
+): Promise<LookupAnswer | CompareAnswer> {
+  const { jobId, userId, partnerParams = {}, callbackUrl, idInfo = {} } = submission;
+  if (way === 'upload') throw new Error('An upload is no single request.');
+  if (way !== 'compare') {
+    const answer = submission.answerByCallback === true ? 'callback' : 'result';
+    return client.lookUp({ service: way, answer, jobType, jobId, userId, partnerParams, idInfo, callbackUrl }, options);
+  }
+  const ofRole = (role: CheckedPicture['role']) => pictures.filter((picture) => picture.role === role).map(partOf);
+  const [selfie] = ofRole('selfie');
+  const [comparison] = ofRole('comparison');
+  if (selfie === undefined || comparison === undefined || submission.comparisonType === undefined)
+    throw new Error('A checked comparison has all its pictures.');
+  return client.compareSelfies(
+    {
+      jobId,
+      userId,
+      partnerParams,
+      selfie,
+      comparison,
+      comparisonType: submission.comparisonType,
+      liveness: ofRole('liveness'),
+      allowNewEnroll: submission.allowNewEnroll === true,
+      callbackUrl,
+    },
+    options,
+  );
+}
