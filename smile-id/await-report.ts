@@ -48,7 +48,8 @@ export async function awaitReport(
       }
     }
     if (leftMs() <= LEAST_READ_MS) break;
-    await pause(Math.min(pauseAfter(forMs - leftMs()), leftMs() - LEAST_READ_MS), signal);
+    // A timer may be a millisecond early.
+    await pause(Math.min(pauseAfter(forMs - leftMs()), leftMs() - LEAST_READ_MS + 2), signal);
   }
   if (report !== undefined) return report;
   throw trouble ?? new VerificationFailure('unavailable', 'Smile ID did not answer in the time given for waiting.');

@@ -3,7 +3,9 @@ import { VerificationFailure } from '../domain/failure.ts';
 import { type CheckedJob, checkJob } from '../requests/check-job.ts';
 import type { ReadCatalogue } from '../requests/id-check.ts';
 import type { JobRequest } from '../requests/job-request.ts';
-import { jobShape, line } from '../requests/job-shape.ts';
+import { idOf, jobShape } from '../requests/job-shape.ts';
+import { httpUrl } from './call-check.ts';
+import { isObject } from './json-body.ts';
 
 /** A job for Smile ID. */
 export interface Submission extends JobRequest {
@@ -20,11 +22,8 @@ export interface Submission extends JobRequest {
 
 const shape = z.strictObject({
   ...jobShape,
-  jobId: z.string('is missing: give each job an id of its own').min(1, 'is empty').pipe(line),
-  callbackUrl: z
-    .string('must be text')
-    .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL')
-    .optional(),
+  jobId: idOf('give each job an id of its own'),
+  callbackUrl: httpUrl.optional(),
   mayExist: z.boolean('must be true or false').optional(),
 });
 
@@ -36,6 +35,10 @@ export async function checkSubmission(
   submission: Submission,
   readCatalogue: ReadCatalogue,
 ): Promise<Pick<CheckedJob, 'pictures' | 'warnings'>> {
+  if (!isObject(submission))
+    throw new VerificationFailure('invalid-request', 'The job was not sent: it must be an object.', {
+      problems: ['the job must be an object'],
+    });
   const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue });
   const all =
     submission.answerByCallback === true && submission.callbackUrl === undefined

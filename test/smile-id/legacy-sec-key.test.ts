@@ -57,9 +57,14 @@ describe('The legacy sec_key', () => {
     expect(confirmSecKey({ ...KEY, apiKey }, incoming.timestamp, incoming.sec_key)).toBe(false);
   });
 
+  it.each([undefined, {}, { ...KEY, partnerId: 85 }, { ...KEY, apiKey: undefined }])(
+    'is not confirmed for the account %j, and throws nothing',
+    (account) => expect(confirmSecKey(account as never, incoming.timestamp, incoming.sec_key)).toBe(false),
+  );
+
   it('is refused to those without such a key, with all that is wrong and without the key', () => {
     const make = () => generateSecKey({ partnerId: 'eighty-five', apiKey: 'a-test-api-key' }, 1.5);
-    const problems = [expect.stringMatching(/no legacy key/), expect.stringMatching(/partner id/)];
+    const problems = [expect.stringMatching(/no legacy key/), expect.stringMatching(/partner id is no text of digits/)];
     expect(make).toThrow(expect.objectContaining({ kind: 'invalid-request', problems }));
     expect(make).not.toThrow(/a-test-api-key|eighty/);
   });

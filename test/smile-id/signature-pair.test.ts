@@ -46,7 +46,7 @@ describe('confirmSignature', () => {
     expect(confirmSignature(PARTNER, time, value)).toBe(false);
   });
 
-  it.each([{}, { partnerId: 85, apiKey: 'a-test-api-key' }, { partnerId: '085', apiKey: undefined }])(
+  it.each([undefined, {}, { partnerId: 85, apiKey: 'a-test-api-key' }, { partnerId: '085', apiKey: undefined }])(
     'is false for the key %j',
     (key) => expect(confirmSignature(key as never, timestamp, signature)).toBe(false),
   );
