@@ -21,6 +21,14 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'ts
 const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
 
+// TypeScript leaves the names of its sources in declarations, which not every resolver of a consumer takes for them.
+for (const name of readdirSync(join(root, 'dist'), { recursive: true }).filter((file) => file.endsWith('.d.ts'))) {
+  const path = join(root, 'dist', name);
+  const declarations = readFileSync(path, 'utf8');
+  const compiledNames = declarations.replace(/(\bfrom |\bimport\()(["']\.[^"']*)\.ts(["'])/g, '$1$2.js$3');
+  if (compiledNames !== declarations) writeFileSync(path, compiledNames);
+}
+
 // Goes into other people's bundles, and is no TypeScript: webpack shall take it for CommonJS.
 copyFileSync(join(root, 'worker', 'merge-workflows.cjs'), join(root, 'dist', 'worker', 'merge-workflows.cjs'));
 
