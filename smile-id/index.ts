@@ -25,6 +25,7 @@ export type { ReturnedPicture, ReturnedPictureRole } from './returned-pictures.t
 export type { SigningKey } from './signature.ts';
 export { confirmSignature, generateSignature, type SignaturePair } from './signature-pair.ts';
 export { createSmileId, type OneRequest, type SmileId, type SmileIdOptions, supportedDocuments } from './smile-id.ts';
+export { createSmileIdClient, type SmileIdClient, type SmileIdClientParts } from './smile-id-client.ts';
 export type { Submission } from './submission.ts';
 export type { SubmitOptions, SubmittedJob } from './submit-job.ts';
 export { WEB_PRODUCTS, type WebProduct, type WebToken, type WebTokenRequest } from './web-token.ts';
