@@ -100,7 +100,7 @@ const ONLY_AS_TYPES = ['workflows imports activities/contract.ts'];
 
 const VAGUE_NAME = /(^|-)(utils?|helpers?|common|shared|misc|managers?|base)(-|$)/;
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs)$/;
-const INDEXES = ['workflows/index.ts', 'client/index.ts', 'gateway/index.ts'];
+const INDEXES = ['workflows/index.ts', 'client/index.ts', 'gateway/index.ts', 'simulator/index.ts'];
 const LEFT_OUT = /\b(?:it|test|describe)(?:\.\w+)*\.(?:only|skip|todo|failing)\b|\b[xf](?:it|test|describe)\s*[.(]/;
 const PROCESS = /\bprocess\s*(?:\?\.|\.|\[\s*['"])\s*(?:env|exitCode|exit)\b/;
 
