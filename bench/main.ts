@@ -26,7 +26,10 @@ const measurements: Readonly<Record<string, { readonly about: string; readonly l
   },
   submissions: {
     about: 'what a submission of eleven pictures costs, against Smile ID’s SDK for JavaScript',
-    load: async () => (await import('./submissions.ts')).measureSubmissions,
+    load: async () => {
+      const { measureSubmissions } = await import('./submissions.ts');
+      return (tell) => measureSubmissions(process.env, tell);
+    },
   },
 };
 

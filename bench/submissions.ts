@@ -28,7 +28,7 @@ interface Measured {
  * Each contender is a process of its own in each round, in front of a simulator of its own over TLS; who goes first changes
  * with each round.
  */
-export async function measureSubmissions(tell: (line: string) => void): Promise<string> {
+export async function measureSubmissions(env: NodeJS.ProcessEnv, tell: (line: string) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'smileflow-bench-'));
   try {
     const certificate = await makeCertificate(folder);
@@ -43,7 +43,7 @@ export async function measureSubmissions(tell: (line: string) => void): Promise<
       };
       for (let round = 0; round < ROUNDS; round += 1) {
         for (const contender of rotated(CONTENDERS, round)) {
-          const measured = await measure(contender, { certificate, pictures, atOnce });
+          const measured = await measure(contender, { certificate, pictures, atOnce, env });
           rounds[contender].push(measured);
           tell(
             `${atOnce} at once, round ${round + 1}, ${contender}: ${rounded(measured.perSecond)}/s, ${rounded(measured.cpuMsPerJob)} ms CPU a job`,
@@ -79,16 +79,20 @@ interface Setting {
   readonly certificate: Certificate;
   readonly pictures: readonly string[];
   readonly atOnce: number;
+  readonly env: NodeJS.ProcessEnv;
 }
 
-async function measure(contender: Contender, { certificate, pictures, atOnce }: Setting): Promise<Measured> {
-  const simulator = fork(programOf('https-simulator'), [certificate.cert, certificate.key]);
+async function measure(contender: Contender, { certificate, pictures, atOnce, env }: Setting): Promise<Measured> {
+  const simulator = fork(programOf('https-simulator'), [certificate.cert, certificate.key], {
+    // Node looks through a small heap again and again, for what is kept in it is megabytes a job.
+    execArgv: ['--initial-old-space-size=1000'],
+  });
   try {
     const url = await messageOf<string>(simulator);
     const args = [contender, url, JSON.stringify(pictures), atOnce, JOBS_A_ROUND, WARM_UP_JOBS].map(String);
     const submitter = fork(programOf('submitter'), args, {
       // The SDK's HTTP client trusts what Node trusts, and takes no other certificate.
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate.cert },
+      env: { ...env, NODE_EXTRA_CA_CERTS: certificate.cert },
     });
     const measured = await messageOf<Measured>(submitter);
     simulator.send('how much?');
