@@ -10,16 +10,23 @@ export type LoadedPicture =
   /** `problem` ends a sentence that begins with the picture's place. It holds no path. */
   | { readonly kind: 'unusable'; readonly problem: string };
 
-export async function loadPicture(source: PictureSource): Promise<LoadedPicture> {
-  const bytes = await bytesOf(source);
+/** Gives memory of exactly so many bytes. */
+export type Allocate = (bytes: number) => Uint8Array;
+
+/** @param allocate where a file is read to */
+export async function loadPicture(
+  source: PictureSource,
+  allocate: Allocate = (bytes) => Buffer.allocUnsafeSlow(bytes),
+): Promise<LoadedPicture> {
+  const bytes = await bytesOf(source, allocate);
   if (typeof bytes === 'string') return { kind: 'unusable', problem: bytes };
   const facts = inspectPicture(bytes);
   const problem = pictureProblem(facts);
   return problem === undefined ? { kind: 'picture', bytes, facts } : { kind: 'unusable', problem };
 }
 
-function bytesOf(source: PictureSource): Promise<Uint8Array | string> | Uint8Array | string {
-  if (typeof source === 'string') return readPicture(source);
+function bytesOf(source: PictureSource, allocate: Allocate): Promise<Uint8Array | string> | Uint8Array | string {
+  if (typeof source === 'string') return readPicture(source, allocate);
   return source instanceof Uint8Array ? source : decoded(source.base64);
 }
 
@@ -32,7 +39,7 @@ function decoded(text: string): Uint8Array | string {
   return 'is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks';
 }
 
-async function readPicture(path: string): Promise<Uint8Array | string> {
+async function readPicture(path: string, allocate: Allocate): Promise<Uint8Array | string> {
   try {
     const file = await open(path);
     try {
@@ -41,7 +48,7 @@ async function readPicture(path: string): Promise<Uint8Array | string> {
       if (size > MAX_PICTURE_BYTES)
         return `has ${size} bytes; Smile ID takes at most ${MAX_PICTURE_BYTES}: scale it down`;
       // What tells no size, such as a pipe, is read to its end.
-      return await (size === 0 ? file.readFile() : readBytes(file, size));
+      return await (size === 0 ? file.readFile() : readBytes(file, allocate(size)));
     } finally {
       await file.close();
     }
@@ -54,10 +61,9 @@ async function readPicture(path: string): Promise<Uint8Array | string> {
 }
 
 /** In one read as a rule: every further one costs a turn in the thread pool. */
-async function readBytes(file: FileHandle, size: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  for (let filled = 0; filled < size; ) {
-    const { bytesRead } = await file.read(bytes, filled, size - filled);
+async function readBytes(file: FileHandle, bytes: Uint8Array): Promise<Uint8Array> {
+  for (let filled = 0; filled < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled);
     if (bytesRead === 0) return bytes.subarray(0, filled);
     filled += bytesRead;
   }

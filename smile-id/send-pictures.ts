@@ -13,6 +13,8 @@ export interface Sending {
   readonly signal?: AbortSignal | undefined;
   /** How long "no zip" must have been said before it is believed of an upload that broke off. */
   readonly graceMs?: number;
+  /** Called where Smile ID has all of the archive and nothing went wrong on the way, so that nobody reads it any more. */
+  readonly onStored?: (() => void) | undefined;
 }
 
 /** `smileJobId` is undefined where the job was there already, and Smile ID has not named it yet. */
@@ -42,7 +44,7 @@ export async function sendPictures(client: SmileIdClient, sending: Sending): Pro
 }
 
 async function upload(client: SmileIdClient, sending: Sending, first: Preparation): Promise<SentJob> {
-  const { archive, signal } = sending;
+  const { archive, signal, onStored } = sending;
   const { smileJobId } = first;
   let prepared = first;
   for (let tries = 1; ; tries += 1) {
@@ -54,7 +56,10 @@ async function upload(client: SmileIdClient, sending: Sending, first: Preparatio
     });
     try {
       const answer = await client.putPackage(prepared.uploadUrl, body, { bytes: archive.bytes, signal });
-      if (answer.kind === 'stored') return { smileJobId, isNew: true };
+      if (answer.kind === 'stored') {
+        if (tries === 1) onStored?.();
+        return { smileJobId, isNew: true };
+      }
       if (tries >= TRIES) throw new VerificationFailure('unavailable', EXPIRED);
       prepared = await prepareAgain(client, sending, smileJobId);
     } catch (error) {

@@ -8,6 +8,7 @@ import type { SmileIdConfig } from './config.ts';
 import type { CallOptions } from './connection.ts';
 import type { Authentication } from './credentials.ts';
 import type { JobReport } from './job-report.ts';
+import { createPictureMemory } from './picture-memory.ts';
 import { type JobQuery, readReport } from './read-report.ts';
 import type { Services } from './read-services.ts';
 import type { BlockedIdNumber } from './reset-id-number-limit.ts';
@@ -118,8 +119,9 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
   const { authentication, callbackUrl } = options ?? {};
   const client = createSmileIdClient({ config, authentication });
   const readCatalogue = createCatalogue({ fetchCatalogue: (signal) => client.readServices({ signal }) });
+  const parts = { client, readCatalogue, memory: createPictureMemory() };
   const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> =>
-    submitJob(client, withCallbackUrl(submission, callbackUrl), readCatalogue, how ?? {});
+    submitJob(parts, withCallbackUrl(submission, callbackUrl), how ?? {});
   const report = (job: JobQuery) => (how: CallOptions) => readReport(client, job, how);
   return {
     submitJob: submit,

@@ -6,6 +6,7 @@ import type { JobRequest } from '../requests/job-request.ts';
 import { idOf, jobShape } from '../requests/job-shape.ts';
 import { httpUrl } from './call-check.ts';
 import { isObject } from './json-body.ts';
+import type { PictureMemory } from './picture-memory.ts';
 
 /** A job for Smile ID. */
 export interface Submission extends JobRequest {
@@ -34,12 +35,13 @@ const shape = z.strictObject({
 export async function checkSubmission(
   submission: Submission,
   readCatalogue: ReadCatalogue,
+  allocate: PictureMemory['take'],
 ): Promise<Pick<CheckedJob, 'pictures' | 'warnings'>> {
   if (!isObject(submission))
     throw new VerificationFailure('invalid-request', 'The job was not sent: it must be an object.', {
       problems: ['the job must be an object'],
     });
-  const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue });
+  const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue, allocate });
   const all =
     submission.answerByCallback === true && submission.callbackUrl === undefined
       ? [...problems, 'callbackUrl is missing: with answerByCallback the result comes there and nowhere else']

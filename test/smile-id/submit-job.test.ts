@@ -1,9 +1,12 @@
-import { copyFile, open, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import type { FaultRule } from '../../simulator/fault-rule.ts';
 import type { JournalEntry } from '../../simulator/journal.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
+import { createPackage } from '../../smile-id/package-zip.ts';
 import type { Submission } from '../../smile-id/submission.ts';
 import { sample, samplePath, withFolder } from '../media/pictures.ts';
 import { withSmileId } from './smile-id.ts';
@@ -117,6 +120,42 @@ describe('submitJob', () => {
         expect(new Set(uploads.map(({ sha256 }) => sha256)).size).toBe(1);
         expect(uploads[0]?.bytes).toBeGreaterThan(2_000_000);
       });
+    });
+  });
+
+  it('sends every person their own pictures, many at once and after one another, broken uploads among them', async () => {
+    await withFolder(async (folder) => {
+      const people = Array.from({ length: 24 }, (_, index) => `person-${index}`);
+      for (const person of people)
+        await writeFile(join(folder, person), Buffer.concat([sample(), Buffer.from(person.repeat(5_000))]));
+      await withSmileId(
+        async (smileId, simulator) => {
+          const submit = (person: string) =>
+            smileId.submitJob({
+              product: 'smartselfie-registration',
+              jobId: person,
+              userId: person,
+              selfie: join(folder, person),
+            });
+          for (const some of [people.slice(0, 4), people.slice(4, 20), people.slice(20)])
+            await Promise.all(some.map(submit));
+          const taken = simulator.journal().filter((entry) => entry.kind === 'processing-started');
+          expect(taken).toHaveLength(people.length);
+          for (const entry of taken) {
+            const content = await readFile(join(folder, entry.jobId ?? ''));
+            const archive = createPackage({ images: [{ role: 'selfie', content }] });
+            const expected = createHash('sha256')
+              .update(await buffer(archive.stream()))
+              .digest('hex');
+            expect(entry).toMatchObject({ sha256: expected });
+          }
+        },
+        faulty(
+          { fault: 'server-error', on: 'upload', jobId: 'person-5', nth: 1 },
+          { fault: 'expired-url', on: 'upload', jobId: 'person-9', nth: 1 },
+          { fault: 'reset-after', on: 'upload', jobId: 'person-12', nth: 1 },
+        ),
+      );
     });
   });
 
