@@ -11,8 +11,8 @@ import { CONTENDERS, type Contender } from './submitters.ts';
 
 const AT_ONCE = [8, 32];
 const ROUNDS = 3;
-const JOBS_A_ROUND = 160;
-const WARM_UP_JOBS = 16;
+const JOBS_A_ROUND = 320;
+const WARM_UP_JOBS = 32;
 const PICTURES = 11;
 const PICTURE_BYTES = Math.round(1_700_000 / PICTURES);
 
