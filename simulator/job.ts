@@ -54,7 +54,8 @@ export interface Job {
   /** The ID number came with the prep upload already and was counted there (PROTOCOL 18). */
   idNumberIsCounted: boolean;
   state: JobState;
-  zip: Buffer | undefined;
+  /** In the pieces in which it came: joined when it is read, which a zip that is replaced never is. */
+  zip: readonly Buffer[] | undefined;
   zipSha256: string | undefined;
   /** How often a zip went into processing, or a request was answered: each time is paid for. */
   paidRuns: number;

@@ -66,6 +66,8 @@ export interface SimulatorOptions {
   uploadUrlLifeMs?: number;
   /** Life of a link to a result picture (U12). Default 900 000. */
   pictureLinkLifeMs?: number;
+  /** Life of a web token (12.6), in whole seconds. Default 1 666 870 000, some 19 days, as recorded. */
+  webTokenLifeMs?: number;
   /** Delivery of callbacks (10.1). Defaults: 10 000 and [1000, 5000, 25 000]; not divided by timeScale. */
   callbacks?: { timeoutMs?: number; retryDelaysMs?: number[] };
   quirks?: Partial<SimulatorQuirks>;
@@ -91,6 +93,7 @@ export function resolveSettings(options: SimulatorOptions) {
     processingMs: options.processingMs ?? 1500,
     uploadUrlLifeMs: options.uploadUrlLifeMs ?? 900_000,
     pictureLinkLifeMs: options.pictureLinkLifeMs ?? 900_000,
+    webTokenLifeMs: options.webTokenLifeMs ?? 1_666_870_000,
     callbackTimeoutMs: options.callbacks?.timeoutMs ?? 10_000,
     callbackRetryDelaysMs: options.callbacks?.retryDelaysMs ?? [1000, 5000, 25_000],
     quirks: { ...defaultQuirks, ...options.quirks },
