@@ -256,7 +256,7 @@ describe("The defects of the vendor's JavaScript SDK are absent", () => {
     ],
   ] as const)('J11: %s that is never answered is not waited for without end', (_, silent, className, call, kind) => {
     const answer = ({ path }: { path: string }) => (path === silent ? 'silence' : undefined);
-    return withBothSides({ answer, requestTimeoutMs: 200 }, async ({ vendor, ours, front }) => {
+    return withBothSides({ answer, requestTimeoutMs: 500 }, async ({ vendor, ours, front }) => {
       const hanging = vendor.start(className, call);
       await front.haveSeen(silent, 1);
       const ids = { jobId: 'ours-1', userId: 'user-of-ours-1' };
@@ -493,7 +493,7 @@ describe("The defects of the vendor's JavaScript SDK are absent", () => {
       expect(theirs.message).toBe('Timeout waiting for job status response.');
       expect(theirs.logged).not.toContain(simulator.jobs()[0]?.smileJobId);
 
-      const own = await ours.submitJob(registrationOf('ours-1', never), { wait: { forMs: 1 } });
+      const own = await ours.submitJob(registrationOf('ours-1', never), { wait: { forMs: 2_500 } });
       expect(own).toMatchObject({ smileJobId: simulator.jobs()[1]?.smileJobId, report: { status: 'pending' } });
     }));
 });

@@ -8,7 +8,7 @@ import { type BothSides, withBothSides } from './both-sides.ts';
 import type { OwnAnswer } from './recording-front.ts';
 import { hashOfFile, LIVENESS, lastArchive, registrationOf, SELFIE } from './submissions.ts';
 
-type Sides = Pick<BothSides, 'ours' | 'front'>;
+type Sides = Pick<BothSides, 'ours' | 'front' | 'simulator'>;
 
 interface Case {
   readonly title: string;
@@ -88,9 +88,10 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'P8: the status of a job can be read without naming its type',
-    async check({ ours }) {
+    async check({ ours, simulator }) {
       await ours.submitJob(registrationOf('job-1'));
-      expect(await ours.jobStatus(JOB)).toHaveProperty('status');
+      await simulator.nextJournalEntry(({ kind }) => kind === 'result', { afterSeq: 0 });
+      expect(await ours.jobStatus(JOB)).toMatchObject({ status: 'final', result: { category: 'approved' } });
     },
   },
   {
@@ -117,7 +118,7 @@ const CASES: readonly Case[] = [
     quirks: { legacyHashOn2314: true },
     async check({ ours }) {
       const noZip = { sandbox_scenario: 'no-zip' };
-      const sent = await ours.submitJob(registrationOf('job-1', noZip), { wait: { forMs: 1 } });
+      const sent = await ours.submitJob(registrationOf('job-1', noZip), { wait: { forMs: 2_500 } });
       expect(sent.report).toMatchObject({ status: 'pending' });
     },
   },

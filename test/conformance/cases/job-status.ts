@@ -80,7 +80,7 @@ export const JOB_STATUS_CASES: readonly Case[] = [
       const job = { product: 'smartselfie-registration', jobId: newId('job'), userId: newId('user') } as const;
       const partnerParams = { sandbox_scenario: 'no-zip' };
       await smileId.submitJob({ ...job, selfie: REGISTRATION.selfie, partnerParams });
-      expect(await smileId.awaitResult(job, { forMs: 1 })).toMatchObject({ status: 'pending', results: [] });
+      expect(await smileId.awaitResult(job, { forMs: 2_500 })).toMatchObject({ status: 'pending', results: [] });
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Case } from '../case.ts';
-import { REGISTRATION } from '../pictures.ts';
+import { REGISTRATION, testNumber } from '../pictures.ts';
 
 export const REPEAT_CASES: readonly Case[] = [
   {
@@ -25,6 +25,19 @@ export const REPEAT_CASES: readonly Case[] = [
       await smileId.awaitResult(job);
       const again = await smileId.submitJob({ ...job, partnerParams, mayExist: true }, { wait: true });
       expect(again).toMatchObject({ isNew: false, smileJobId: first.smileJobId, report: { status: 'final' } });
+    },
+  },
+  {
+    title: 'answers a lookup that is repeated, or refuses it as a repetition',
+    async run({ smileId, newId }) {
+      const request = { jobId: newId('job'), userId: newId('user'), idInfo: testNumber(0) };
+      await smileId.enhancedKyc(request);
+      // Neither what becomes of it (U19) nor whether its status can be read (U20) is documented.
+      const again = await smileId.enhancedKyc(request).catch((error: unknown) => error);
+      if (again instanceof Error) expect(again).toMatchObject({ kind: 'request-refused', code: '2215' });
+      else expect(again).toMatchObject({ report: { result: { code: '1012' } } });
+      const carriedOn = await smileId.enhancedKyc({ ...request, mayExist: true });
+      expect(carriedOn.report?.status).toMatch(/^(final|pending)$/);
     },
   },
 ];
