@@ -32,7 +32,8 @@ export interface Trouble {
   begin(rule: FaultRule): Promise<void>;
   /** How often it has. */
   timesMet(): number;
-  timesPaid(jobId: string): number | undefined;
+  /** How many packages of a job were put where they are processed, and so paid for. */
+  packagesTaken(jobId: string): number;
 }
 
 export interface Case {

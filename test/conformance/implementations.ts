@@ -68,7 +68,9 @@ function simulatorOf(name: string, quirks: Quirks): Implementation {
               if (!answer.ok) throw new Error(await answer.text());
             },
             timesMet: () => simulator.journal().filter(({ kind }) => kind === 'fault').length,
-            timesPaid: (jobId) => simulator.bills().find((bill) => bill.jobId === jobId)?.times,
+            packagesTaken: (jobId) =>
+              simulator.journal().filter((entry) => entry.kind === 'upload' && entry.jobId === jobId && entry.used)
+                .length,
           },
         });
       } finally {

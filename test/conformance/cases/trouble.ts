@@ -25,7 +25,7 @@ export const TROUBLE_CASES: readonly Case[] = TROUBLES.map(
       await processed(job.jobId);
       expect(await smileId.awaitResult(job)).toMatchObject({ status: 'final', result: { category: 'approved' } });
       expect(trouble?.timesMet()).toBe(1);
-      expect(trouble?.timesPaid(job.jobId)).toBe(1);
+      expect(trouble?.packagesTaken(job.jobId)).toBe(1);
     },
   }),
 );
