@@ -82,13 +82,18 @@ export interface JobView {
   jobId: string;
   userId: string;
   jobType: number;
+  /** Ten digits, zeros included. */
   smileJobId: string;
   state: JobState;
   scenario: ScenarioName;
+  /** One for each prep upload that was taken, retries included. */
   issuedUrls: number;
   paid: boolean;
+  /** How often it was paid for: more than once is what a client should never do by accident. */
   paidRuns: number;
+  /** Of the last zip that was used, 64 hex digits; null before one came. */
   zipSha256: string | null;
+  /** Oldest first. */
   results: { resultCode: string; resultText: string; final: boolean; reportedAt: string }[];
 }
 
