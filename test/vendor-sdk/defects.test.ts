@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { Simulator } from '../../simulator/start-simulator.ts';
+import { readSmileIdConfig } from '../../smile-id/config.ts';
 import { confirmSignature, generateSignature } from '../../smile-id/signature-pair.ts';
+import { createSmileId } from '../../smile-id/smile-id.ts';
 import { withFolder } from '../media/pictures.ts';
 import { PARTNER } from '../smile-id/fixture.ts';
 import { environmentFor, withBothSides, withVendor } from './both-sides.ts';
@@ -275,8 +277,8 @@ describe("The defects of the vendor's JavaScript SDK are absent", () => {
       expect(await vendor.call('WebApi', 'submit_job', params, [VENDOR_SELFIE], null)).toMatchObject(crash);
       expect(await vendor.call('WebApi', 'submit_job', params, [VENDOR_SELFIE], {}, null)).toMatchObject(crash);
 
-      expect(await ours.submitJob(registrationOf('ours-1'))).toMatchObject({ isNew: true });
       // As from JavaScript, where nobody keeps null away.
+      expect(await ours.submitJob(registrationOf('ours-1'), null as never)).toMatchObject({ isNew: true });
       const untyped = { ...registrationOf('ours-2'), idInfo: null as never };
       await expect(ours.submitJob(untyped)).rejects.toMatchObject({
         kind: 'invalid-request',
@@ -385,6 +387,8 @@ describe("The defects of the vendor's JavaScript SDK are absent", () => {
     expect(() => generateSignature({ ...PARTNER, partnerId: 85 as never })).toThrow(
       'partnerId must be text, with its leading zeros',
     );
+    const config = { ...readSmileIdConfig(environmentFor('https://smile-id.invalid')), partnerId: 85 as never };
+    expect(() => createSmileId(config)).toThrow('partnerId must be text');
   });
 
   it('J19: an answer that is signed with another key is none', () => {

@@ -108,8 +108,9 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'P13: a web token that is refused is an error',
+    answers: { '/v1/token': { status: 400, body: { error: 'Invalid product.', code: '2217' } } },
     async check({ ours }) {
-      const asked = ours.webToken({ ...JOB, product: 'nonsense' as never, callbackUrl: 'https://partner.invalid' });
+      const asked = ours.webToken({ ...JOB, product: 'smartselfie', callbackUrl: 'https://partner.invalid' });
       await expect(asked).rejects.toMatchObject({ kind: 'request-refused', code: '2217' });
     },
   },
