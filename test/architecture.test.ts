@@ -110,6 +110,8 @@ const INDEXES = ['activities', 'client', 'gateway', 'simulator', 'smile-id', 'wo
   (part) => `${part}/index.ts`,
 );
 const LEFT_OUT = /\b(?:it|test|describe)(?:\.\w+)*\.(?:only|skip|todo|failing)\b|\b[xf](?:it|test|describe)\s*[.(]/;
+/** Skips what cannot run on an implementation of the protocol, and says why; the number of skipped tests is reported. */
+const MAY_SKIP = 'test/conformance/protocol.test.ts';
 const PROCESS = /\bprocess\s*(?:\?\.|\.|\[\s*['"])\s*(?:env|exitCode|exit)\b/;
 
 interface SourceFile {
@@ -196,6 +198,11 @@ function nameViolations(path: string): string[] {
   ];
 }
 
+/** Without the one skip, in the one file that may have it, whose title ends in the reason. */
+function withoutReasonedSkip(path: string, text: string): string {
+  return path === MAY_SKIP ? text.replace(/\bit\.skip\(`[^`]+: \$\{reason\}`/, '') : text;
+}
+
 function readSources(): SourceFile[] {
   return readdirSync(ROOT, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|dist|coverage)$/.test(entry.name))
@@ -242,7 +249,9 @@ describe('The architecture', () => {
   });
 
   it('leaves no test out', () => {
-    const left = SOURCES.filter(({ path, text }) => partOf(path) === 'test' && LEFT_OUT.test(text));
+    const left = SOURCES.filter(
+      ({ path, text }) => partOf(path) === 'test' && LEFT_OUT.test(withoutReasonedSkip(path, text)),
+    );
     expect(left.map(({ path }) => `${path}: every test runs, always`)).toEqual([]);
   });
 
@@ -339,5 +348,9 @@ describe('The architecture', () => {
       expect(LEFT_OUT.test(`  ${name}.${word}('is left out', () => {});`)).toBe(true);
     expect(LEFT_OUT.test(`  ${'x'}it('is left out', () => {});`)).toBe(true);
     expect(LEFT_OUT.test("  it.each([1])('runs', () => process.exit(2));")).toBe(false);
+    const reasoned = `else ${'it'}.skip(\`\${each.title}: \${reason}\`, () => {});`;
+    expect(LEFT_OUT.test(withoutReasonedSkip(MAY_SKIP, reasoned))).toBe(false);
+    expect(LEFT_OUT.test(withoutReasonedSkip('test/conformance/vendor-sdk.test.ts', reasoned))).toBe(true);
+    expect(LEFT_OUT.test(withoutReasonedSkip(MAY_SKIP, `${'it'}.skip(each.title, () => {});`))).toBe(true);
   });
 });
