@@ -39,7 +39,7 @@ export async function inspectArchive(zip: Buffer, product: Product, hasEnrolledI
 }
 
 async function inspect(zip: Buffer, product: Product, hasEnrolledImage: boolean): Promise<Inspection> {
-  const archive = openArchive(zip);
+  const archive = await openArchive(zip);
   const content = await archive.read('info.json');
   if (!content) throw new BadArchive('unreadable', 'no info.json in the root');
   const info = parseInfoJson(content);
@@ -66,17 +66,12 @@ async function inspect(zip: Buffer, product: Product, hasEnrolledImage: boolean)
     language: info.language,
     idInfo: info.idInfo,
     isByIdCard,
-    selfie: keep(find('selfie')),
-    documentFront: keep(find('document-front')),
-    documentBack: keep(find('document-back')),
+    selfie: find('selfie'),
+    documentFront: find('document-front'),
+    documentBack: find('document-back'),
     hasLivenessPictures: found.some((entry) => entry.role === 'liveness'),
     warnings,
   };
-}
-
-/** A copy of its own, so that the archive around it can be forgotten. */
-function keep(picture: Picture | undefined): Picture | undefined {
-  return picture && { ...picture, bytes: Buffer.from(picture.bytes) };
 }
 
 /** Throws for a missing key of id_info. Says whether the ID card's picture is judged instead of its number. */

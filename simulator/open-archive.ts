@@ -1,58 +1,55 @@
-import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
+import JSZip from 'jszip';
 import { BadArchive } from './archive-fault.ts';
-import { readDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** Guards against archives made to hurt. The compressed size is limited while receiving (PROTOCOL U16). */
 const maxEntries = 200;
 const maxUncompressedBytes = 200 * 1024 * 1024;
 
-/** The entries of an archive by name. */
+/** The entries of an archive by name. `read` gives undefined for a name that is not there. */
 export interface OpenArchive {
-  /**
-   * Undefined for a name that is not there. May be a view of the whole archive: who keeps it copies it. Throws BadArchive
-   * for content that is damaged or too large.
-   */
   read(name: string): Promise<Buffer | undefined>;
 }
 
-/**
- * Opens a zip in memory; nothing is uncompressed before it is read. Of two entries with one name the last one counts
- * (PROTOCOL 7). Throws BadArchive for a zip that is cut, too full, or names paths outside of itself.
- */
-export function openArchive(zip: Buffer): OpenArchive {
-  const entries = new Map(readDirectory(zip).map((entry) => [entry.name, entry]));
-  if (entries.size > maxEntries) throw new BadArchive('unreadable', `${entries.size} entries`);
-  for (const name of entries.keys()) {
-    if (leadsElsewhere(name)) throw new BadArchive('unreadable', `entry outside of the archive: ${name}`);
+/** Opens a zip in memory. Throws BadArchive for one that is cut, too full, or names paths outside of itself. */
+export async function openArchive(zip: Buffer): Promise<OpenArchive> {
+  const archive = await JSZip.loadAsync(zip).catch((error: Error) => {
+    throw new BadArchive('unreadable', error.message);
+  });
+  const files = Object.values(archive.files);
+  if (files.length > maxEntries) throw new BadArchive('unreadable', `${files.length} entries`);
+  for (const file of files) {
+    // jszip has already made such names harmless; the real service would not have been sent any by an honest client.
+    const original = file.unsafeOriginalName ?? file.name;
+    if (original !== file.name) throw new BadArchive('unreadable', `entry outside of the archive: ${original}`);
   }
   let bytesLeft = maxUncompressedBytes;
   return {
     async read(name) {
-      const entry = entries.get(name);
-      if (!entry) return undefined;
-      bytesLeft -= entry.size;
-      if (bytesLeft < 0) throw new BadArchive('unreadable', `more than ${maxUncompressedBytes} bytes uncompressed`);
-      const content = entry.isDeflated ? await inflate(entry) : entry.content;
-      if (content.length !== entry.size) throw new BadArchive('unreadable', `${name} is not of the declared size`);
+      const file = archive.file(name);
+      if (!file) return undefined;
+      const content = await inflate(file, bytesLeft);
+      bytesLeft -= content.length;
       return content;
     },
   };
 }
 
-/** An honest client has no use for such names. Folders are never read. */
-function leadsElsewhere(name: string): boolean {
-  const steps = name.split('/');
-  if (steps.at(-1) === '') return false;
-  return steps.some((step, index) => step === '..' || step === '.' || (step === '' && index > 0));
-}
-
-/** Never more than was declared, which may be a lie. */
-async function inflate({ name, content, size }: ZipEntry): Promise<Buffer> {
-  const chunkSize = Math.min(Math.max(size, 64), 1024 * 1024);
-  try {
-    return await promisify(inflateRaw)(content, { maxOutputLength: Math.max(size, 1), chunkSize });
-  } catch (error) {
-    throw new BadArchive('unreadable', `${name}: ${(error as Error).message}`);
-  }
+/** Counts what really comes out: the sizes an archive declares about itself may lie. */
+function inflate(file: JSZip.JSZipObject, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stream = file.nodeStream('nodebuffer');
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        stream.pause();
+        reject(new BadArchive('unreadable', `more than ${maxUncompressedBytes} bytes uncompressed`));
+        return;
+      }
+      chunks.push(chunk);
+    });
+    stream.on('error', (error: Error) => reject(new BadArchive('unreadable', error.message)));
+    stream.on('end', () => resolve(Buffer.concat(chunks)));
+  });
 }

@@ -3,7 +3,6 @@ import JSZip from 'jszip';
 import { goodArchive, inlineArchive, jpegs, png, selfie, zipOf } from './archive.ts';
 import { readFixture, withoutVolatile } from './fixture.ts';
 import { withSimulator } from './partner.ts';
-import { withNeedlessZip64, zip64Of } from './zip64.ts';
 
 const info = (images: unknown) => ({ ...readFixture('info-json.smartselfie-registration.files'), images });
 const selfieBytes = Buffer.from(selfie, 'base64');
@@ -25,38 +24,6 @@ async function traversal(): Promise<Buffer> {
   return Buffer.from(zip.toString('latin1').replaceAll('aa/evil.txt', '../evil.txt'), 'latin1');
 }
 
-/** Changes a field of the directory's row for selfie.jpg, `place` bytes after its beginning. */
-async function withField(place: number, change: (field: number) => number): Promise<Buffer> {
-  const zip = Buffer.from(await zipped('DEFLATE'));
-  const row = zip.lastIndexOf('selfie.jpg') - 46;
-  zip.writeUInt16LE(change(zip.readUInt16LE(row + place)), row + place);
-  return zip;
-}
-
-async function zipped(compression: 'STORE' | 'DEFLATE'): Promise<Buffer> {
-  const zip = new JSZip();
-  zip.file('info.json', JSON.stringify(info([selfieFile]))).file('selfie.jpg', selfieBytes);
-  return zip.generateAsync({ type: 'nodebuffer', compression });
-}
-
-function withComment(zip: Buffer, text: string): Buffer {
-  const copy = Buffer.concat([zip, Buffer.from(text, 'latin1')]);
-  copy.writeUInt16LE(text.length, zip.length - 2);
-  return copy;
-}
-
-const stored = () => ({ 'info.json': Buffer.from(JSON.stringify(info([selfieFile]))), 'selfie.jpg': selfieBytes });
-
-async function withDamage(): Promise<Buffer> {
-  const zip = Buffer.from(await zipped('DEFLATE'));
-  return zip.fill(0xff, zip.indexOf('selfie.jpg') + 10, zip.indexOf('selfie.jpg') + 40);
-}
-
-async function twins(first: string | Buffer, second: string | Buffer): Promise<Buffer> {
-  const zip = await zipOf({ 'info.json': info([selfieFile]), 'selfie.jpA': first, 'selfie.jpB': second });
-  return Buffer.from(zip.toString('latin1').replace(/selfie\.jp[AB]/g, 'selfie.jpg'), 'latin1');
-}
-
 async function bomb(): Promise<Buffer> {
   const zip = new JSZip();
   zip.file('info.json', Buffer.alloc(201 * 1024 * 1024));
@@ -64,7 +31,7 @@ async function bomb(): Promise<Buffer> {
 }
 
 describe('an archive', () => {
-  it.each<[string, () => Promise<Buffer> | Buffer]>([
+  it.each<[string, () => Promise<Buffer>]>([
     ['files beside info.json', goodArchive],
     ['pictures inside info.json', () => inlineArchive([{ image_type_id: 2, image: selfie, file_name: '' }])],
     [
@@ -76,14 +43,6 @@ describe('an archive', () => {
       () => inlineArchive([{ Image_type_id: 2, image: selfie, file_name: null }]),
     ],
     ['a data URL', () => inlineArchive([{ image_type_id: 2, image: `data:image/jpeg;base64,${selfie}` }])],
-    ['entries that are stored', () => zipped('STORE')],
-    ['entries that are deflated', () => zipped('DEFLATE')],
-    ['bytes before it', async () => Buffer.concat([Buffer.from('#!/bin/sh\n'), await zipped('STORE')])],
-    ['a comment', async () => withComment(await zipped('STORE'), 'PK\x01\x02')],
-    ['sizes of 64 bits', () => zip64Of(stored())],
-    ['sizes of 64 bits and bytes before it', () => Buffer.concat([Buffer.from('#!'), zip64Of(stored())])],
-    ['records of zip64 that it does not need', async () => withNeedlessZip64(await zipped('DEFLATE'))],
-    ['two entries of one name, of which the last is good', () => twins('a face', selfieBytes)],
     ['a PNG', () => inlineArchive([{ image_type_id: 2, image: png }])],
     [
       'entries nobody lists',
@@ -122,25 +81,8 @@ describe('an archive', () => {
       '0001',
       unreadable,
       'of a thousand entries',
-      () =>
-        zipOf({
-          'info.json': info([selfieFile]),
-          'selfie.jpg': selfieBytes,
-          ...Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`${n}.txt`, 'x'])),
-        }),
+      () => zipOf(Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`${n}.txt`, 'x']))),
     ],
-    ['0001', unreadable, 'with an encrypted entry', () => withField(8, (flags) => flags | 1)],
-    ['0001', unreadable, 'compressed by an unknown method', () => withField(10, () => 12)],
-    ['0001', unreadable, 'with an entry larger than declared', () => withField(24, (size) => size - 1)],
-    ['0001', unreadable, 'with an entry smaller than declared', () => withField(24, (size) => size + 1)],
-    ['0001', unreadable, 'with an entry that is longer than all', () => withField(22, () => 1)],
-    ['0001', unreadable, 'whose directory leads elsewhere', () => withField(42, (offset) => offset + 1)],
-    ['0001', unreadable, 'whose content is damaged', withDamage],
-    ['0001', unreadable, 'whose directory is not there', async () => (await zipped('STORE')).subarray(-22)],
-    ['0001', unreadable, 'that has lost its first byte', async () => (await zipped('STORE')).subarray(1)],
-    ['0001', unreadable, 'whose comment is cut', async () => withComment(await zipped('STORE'), 'abc').subarray(0, -1)],
-    ['0001', unreadable, 'with its zip64 cut', () => zip64Of(stored()).subarray(-22)],
-    ['0001', corrupt, 'with two entries of one name, of which the last is bad', () => twins(selfieBytes, 'a face')],
     ['2203', 'Invalid JSON', 'whose info.json is not JSON', () => zipOf({ 'info.json': '{' })],
     ['2203', 'Invalid JSON', 'whose images are no list', () => zipOf({ 'info.json': info({}) })],
     [
