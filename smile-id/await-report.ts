@@ -5,7 +5,7 @@ import type { JobReport } from './job-report.ts';
 import { pause } from './pause.ts';
 
 export interface WaitOptions extends CallOptions {
-  /** For how long at most, in milliseconds. Default: 75,000, about as long as Smile ID's SDKs wait. */
+  /** For how long at most, in milliseconds, up to a day. Default: 75,000, about as long as Smile ID's SDKs wait. */
   readonly forMs?: number | undefined;
   /**
    * `first-answer` (default): whatever is said about the person first, be it provisional. `final-result`: Smile ID's last

@@ -8,6 +8,9 @@ export const httpUrl = z
   .string('must be text')
   .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL');
 
+/** Longer waits are for workflows. */
+const LONGEST_WAIT_MS = 86_400_000;
+
 /** What a call is about besides a job. A whole job may be given where its ids are asked for, so that others pass. */
 const SHAPES = {
   'The status was not asked for': z.object(
@@ -17,6 +20,17 @@ const SHAPES = {
       product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`).optional(),
       history: z.boolean('must be true or false').optional(),
       imageLinks: z.boolean('must be true or false').optional(),
+    },
+    'must be an object',
+  ),
+  'It cannot be waited so': z.object(
+    {
+      forMs: z
+        .number('must be a number of milliseconds')
+        .min(0, 'must not be negative')
+        .max(LONGEST_WAIT_MS, 'must be at most a day')
+        .optional(),
+      until: z.enum(['first-answer', 'final-result'], 'must be first-answer or final-result').optional(),
     },
     'must be an object',
   ),

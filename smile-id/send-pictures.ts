@@ -4,6 +4,7 @@ import type { UploadPackage } from './package-zip.ts';
 import { pause } from './pause.ts';
 import type { PreparedUpload, UploadRequest } from './prep-upload-message.ts';
 import type { SmileIdClient } from './smile-id-client.ts';
+import { withSmileJobId } from './with-smile-job-id.ts';
 
 export interface Sending {
   readonly request: UploadRequest;
@@ -39,13 +40,13 @@ export async function sendPictures(client: SmileIdClient, sending: Sending): Pro
   try {
     return await upload(client, sending, prepared);
   } catch (error) {
-    throw withJob(error, prepared.smileJobId);
+    throw withSmileJobId(error, prepared.smileJobId);
   }
 }
 
 async function upload(client: SmileIdClient, sending: Sending, first: Preparation): Promise<SentJob> {
   const { archive, signal, onStored } = sending;
-  const { smileJobId } = first;
+  let { smileJobId } = first;
   let prepared = first;
   for (let tries = 1; ; tries += 1) {
     if (prepared.kind === 'arrived') return { smileJobId: prepared.smileJobId, isNew: false };
@@ -62,6 +63,7 @@ async function upload(client: SmileIdClient, sending: Sending, first: Preparatio
       }
       if (tries >= TRIES) throw new VerificationFailure('unavailable', EXPIRED);
       prepared = await prepareAgain(client, sending, smileJobId);
+      smileJobId = prepared.smileJobId;
     } catch (error) {
       signal?.throwIfAborted();
       if (isUnreadable || !passes(error) || tries >= TRIES) throw error;
@@ -140,16 +142,4 @@ async function haveArrived(client: SmileIdClient, sending: Sending): Promise<boo
 
 function passes(error: unknown): error is VerificationFailure {
   return isVerificationFailure(error) && (error.kind === 'unavailable' || error.kind === 'outcome-unknown');
-}
-
-function withJob(error: unknown, smileJobId: string | undefined): unknown {
-  if (!isVerificationFailure(error) || smileJobId === undefined) return error;
-  const { kind, message, code, httpStatus, wasNeverSent, problems } = error;
-  return new VerificationFailure(kind, message, {
-    ...(code === undefined ? {} : { code }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
-    wasNeverSent,
-    problems,
-    smileJobId,
-  });
 }

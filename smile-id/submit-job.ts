@@ -3,6 +3,7 @@ import { PRODUCTS, type Product, type ProductName } from '../domain/product.ts';
 import type { CheckedPicture } from '../requests/check-job.ts';
 import type { ReadCatalogue } from '../requests/id-check.ts';
 import { awaitReport, type WaitOptions } from './await-report.ts';
+import { checkCall } from './call-check.ts';
 import type { CompareAnswer } from './compare-selfies.ts';
 import type { CallOptions } from './connection.ts';
 import { idInfoMembers } from './id-info-fields.ts';
@@ -15,6 +16,7 @@ import { readReport } from './read-report.ts';
 import { sendPictures } from './send-pictures.ts';
 import type { SmileIdClient } from './smile-id-client.ts';
 import { checkSubmission, type Submission } from './submission.ts';
+import { withSmileJobId } from './with-smile-job-id.ts';
 
 export interface SubmitOptions extends CallOptions {
   /** Waits for Smile ID's answer to an upload; true for as long as usual. Without it, the call ends with the upload. */
@@ -55,6 +57,8 @@ export async function submitJob(
   submission: Submission,
   { wait = false, signal }: SubmitOptions = {},
 ): Promise<SubmittedJob> {
+  const waiting = wait === true ? {} : wait;
+  if (waiting !== false) checkCall('It cannot be waited so', waiting);
   const { pictures, warnings } = await checkSubmission(submission, readCatalogue, memory.take);
   const { product: name, jobId, userId } = submission;
   const product: Product = PRODUCTS[name];
@@ -85,10 +89,12 @@ export async function submitJob(
       for (const picture of pictures) if (isKept(picture)) memory.giveBack(picture.bytes);
     },
   });
-  if (wait === false) return { ...job, ...sent, report: undefined };
+  if (waiting === false) return { ...job, ...sent, report: undefined };
   const read = (options: CallOptions): Promise<JobReport> =>
     readReport(client, { jobId, userId, product: name }, options);
-  const report = await awaitReport(read, { ...(wait === true ? {} : wait), signal });
+  const report = await awaitReport(read, { ...waiting, signal }).catch((error: unknown) => {
+    throw withSmileJobId(error, sent.smileJobId);
+  });
   return { ...job, ...sent, smileJobId: sent.smileJobId ?? report.result?.smileJobId, report };
 }
 

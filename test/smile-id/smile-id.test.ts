@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSmileId, type SmileId, supportedDocuments } from '../../smile-id/smile-id.ts';
+import { samplePath } from '../media/pictures.ts';
 import { fixture, PARTNER } from './fixture.ts';
 import { withSmileId } from './smile-id.ts';
 
@@ -24,6 +25,25 @@ describe('The library', () => {
         'userId is missing: give the id of the person that the job is about',
         expect.stringMatching(/^product must be one of smartselfie-registration, /) as never,
       ],
+    ],
+    [
+      'waiting for ever',
+      (smileId) => smileId.awaitResult({ jobId: 'job-1', userId: 'user-1' }, { forMs: Number.POSITIVE_INFINITY }),
+      [expect.stringMatching(/^forMs must be/) as never],
+    ],
+    [
+      'a job that would be waited for in a way that is none',
+      (smileId) =>
+        smileId.submitJob(
+          {
+            product: 'smartselfie-registration',
+            jobId: 'job-1',
+            userId: 'user-1',
+            selfie: samplePath('registration/selfie.jpg'),
+          },
+          { wait: { forMs: -1, until: 'later' as never } },
+        ),
+      ['forMs must not be negative', 'until must be first-answer or final-result'],
     ],
     ['waiting for nothing', (smileId) => smileId.awaitResult(null as never), ['what is given must be an object']],
     [

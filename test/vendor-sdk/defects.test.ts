@@ -91,7 +91,11 @@ describe("The defects of the vendor's JavaScript SDK are absent", () => {
 
       const before = front.seen('/v1/job_status').length;
       const waiting = ours.submitJob(registrationOf('ours-1'), { wait: { forMs: 3_500 } });
-      await expect(waiting).rejects.toMatchObject({ name: 'VerificationFailure', kind });
+      await expect(waiting).rejects.toMatchObject({
+        name: 'VerificationFailure',
+        kind,
+        smileJobId: expect.any(String),
+      });
       expect(front.seen('/v1/job_status').length - before).toBeLessThanOrEqual(mostPolls);
     }),
   );

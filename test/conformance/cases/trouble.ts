@@ -23,7 +23,10 @@ export const TROUBLE_CASES: readonly Case[] = TROUBLES.map(
       const sent = await smileId.submitJob({ ...job, selfie: REGISTRATION.selfie });
       expect(sent).toMatchObject({ smileJobId: expect.stringMatching(/^\d{10}$/) });
       await processed(job.jobId);
-      expect(await smileId.awaitResult(job)).toMatchObject({ status: 'final', result: { category: 'approved' } });
+      expect(await smileId.awaitResult(job)).toMatchObject({
+        status: 'final',
+        result: { category: 'approved', smileJobId: sent.smileJobId },
+      });
       expect(trouble?.timesMet()).toBe(1);
       expect(trouble?.packagesTaken(job.jobId)).toBe(1);
     },
