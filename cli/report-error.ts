@@ -10,15 +10,19 @@ interface Report {
   readonly kind: string;
   readonly message: string;
   readonly problems?: readonly string[];
+  /** Smile ID's. */
+  readonly code?: string | undefined;
+  /** Of a job that exists all the same. */
+  readonly smileJobId?: string | undefined;
 }
 
 /** Says what went wrong, all of it, and with a stack trace only if it is a defect of this program. */
 export function reportError(error: unknown, context: Context, json: boolean): ExitCode {
-  const { exitCode, kind, message, problems = [] } = reportOf(error, context);
-  if (json) context.out.write(`${JSON.stringify({ error: { kind, message, problems } })}\n`);
+  const { exitCode, kind, message, problems = [], code, smileJobId } = reportOf(error, context);
+  if (json) context.out.write(`${JSON.stringify({ error: { kind, message, problems, code, smileJobId } })}\n`);
   context.err.write(
     problems.length > 1
-      ? `smileflow: ${problems.length} problems, nothing was started:\n${list(problems)}`
+      ? `smileflow: ${problems.length} problems, ${leadOf(message, problems)}:\n${list(problems)}`
       : `smileflow: ${message}\n`,
   );
   if (kind === 'defect') context.err.write(`${(error as Error).stack ?? String(error)}\n`);
@@ -27,8 +31,8 @@ export function reportError(error: unknown, context: Context, json: boolean): Ex
 
 function reportOf(error: unknown, { stopSignal }: Context): Report {
   if (isVerificationFailure(error)) {
-    const { kind, message, problems } = error;
-    return { exitCode: EXIT_OF_FAILURE[kind], kind, message, problems };
+    const { kind, message, problems, code, smileJobId } = error;
+    return { exitCode: EXIT_OF_FAILURE[kind], kind, message, problems, code, smileJobId };
   }
   if (error instanceof Interrupted || (error instanceof DevError && stopSignal.aborted))
     return { exitCode: EXIT.interrupted, kind: 'interrupted', message: error.message };
@@ -43,6 +47,12 @@ function refusedBySystem(error: unknown): string | undefined {
   const { code, syscall, path } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
   return `the system refused ${syscall}${path === undefined ? '' : ` of ${path}`} (${code}): check that it exists, its permissions and the free space.`;
+}
+
+/** What did not happen, as the message begins: `the job was not sent`. */
+function leadOf(message: string, [first = '']: readonly string[]): string {
+  const end = message.indexOf(`: ${first}`);
+  return end < 1 ? 'nothing was started' : `${message.charAt(0).toLowerCase()}${message.slice(1, end)}`;
 }
 
 function list(problems: readonly string[]): string {

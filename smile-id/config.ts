@@ -34,7 +34,9 @@ export function readSmileIdConfig(env: Environment): SmileIdConfig {
   const keys = readKeys(env, problems);
   const target = readTarget(env, problems);
   if (problems.length > 0 || keys[0] === undefined || target === undefined) {
-    throw new VerificationFailure('invalid-request', `Smile ID is not configured: ${problems.join('; ')}.`);
+    throw new VerificationFailure('invalid-request', `Smile ID is not configured: ${problems.join('; ')}.`, {
+      problems,
+    });
   }
   const config: SmileIdConfig = {
     partnerId,
