@@ -13,12 +13,20 @@ export type Input =
 
 /**
  * The text of a file, or of standard input where `path` is `-`.
- * @throws Interrupted if the person does not want to wait for the end of standard input
+ * @throws Interrupted if the person does not want to wait for its end, as a pipe may have none
  */
-export async function readInput(path: string, context: Context): Promise<Input> {
-  const read = readText(path === '-' ? context.stdin : createReadStream(path));
-  if (path !== '-') return read;
-  return unlessInterrupted(context, tellWhenSlow(context, 'Reading standard input to its end (Ctrl-D) …', read));
+export function readInput(path: string, context: Context): Promise<Input> {
+  if (path !== '-') return readFileInput(path, context);
+  return patiently(context, 'Reading standard input to its end (Ctrl-D) …', readText(context.stdin));
+}
+
+/** The same of a file, whatever it is called. */
+export function readFileInput(path: string, context: Context): Promise<Input> {
+  return patiently(context, 'Reading a file to its end …', readText(createReadStream(path)));
+}
+
+function patiently(context: Context, doing: string, reading: Promise<Input>): Promise<Input> {
+  return unlessInterrupted(context, tellWhenSlow(context, doing, reading));
 }
 
 async function readText(stream: AsyncIterable<Buffer | string>): Promise<Input> {

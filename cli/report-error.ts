@@ -3,6 +3,7 @@ import { isVerificationFailure } from '../domain/failure.ts';
 import type { Context } from './context.ts';
 import { EXIT, EXIT_OF_FAILURE, type ExitCode } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
+import { printable, printableJson } from './printable.ts';
 
 interface Report {
   readonly exitCode: ExitCode;
@@ -19,12 +20,12 @@ interface Report {
 /** Says what went wrong, all of it, and with a stack trace only if it is a defect of this program. */
 export function reportError(error: unknown, context: Context, json: boolean): ExitCode {
   const { exitCode, kind, message, problems = [], code, smileJobId } = reportOf(error, context);
-  if (json) context.out.write(`${JSON.stringify({ error: { kind, message, problems, code, smileJobId } })}\n`);
-  context.err.write(
+  if (json) context.out.write(printableJson({ error: { kind, message, problems, code, smileJobId } }));
+  const sentence =
     problems.length > 1
-      ? `smileflow: ${problems.length} problems, ${leadOf(message, problems)}:\n${list(problems)}`
-      : `smileflow: ${message}\n`,
-  );
+      ? `${problems.length} problems, ${leadOf(message, problems)}:\n${list(problems)}`
+      : `${message}\n`;
+  context.err.write(`smileflow: ${sentence.split('\n').map(printable).join('\n')}`);
   if (kind === 'defect') context.err.write(`${(error as Error).stack ?? String(error)}\n`);
   return exitCode;
 }

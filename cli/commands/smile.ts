@@ -24,11 +24,13 @@ For the simulator of "npm start" or "smileflow simulator":
 
 A shell's history keeps what is typed: give ID data with --id-info, and signatures with -, from a file or a pipe.`;
 
+const WHERE_FROM = '\nWhere an account is needed, it comes from the environment: see smileflow smile --help';
+
 export function addSmileCommand(program: Command, context: Context, run: Run): void {
   const smile = program
     .command('smile')
     .description('Smile ID without Temporal: one call each.')
-    .addHelpText('after', ACCOUNT);
+    .addHelpText('afterAll', ({ command }) => (command.name() === 'smile' ? ACCOUNT : WHERE_FROM));
   addSubmitCommands(smile, context, run);
   addJobStatusCommand(smile, context, run);
   addWebTokenCommand(smile, context, run);

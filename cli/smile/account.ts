@@ -33,6 +33,10 @@ export async function accountOf(
 ): Promise<SmileIdConfig | undefined> {
   const name = once('--partner', partner, problems);
   const before = problems.length;
+  if (name !== undefined && !partnerNamesOf(context.env.SMILE_ID_PARTNERS ?? '').includes(name)) {
+    problems.push(unknownPartner(name, context));
+    return undefined;
+  }
   const read = need === 'address' && name === undefined ? context.env : await withKeysFromFiles(context, problems);
   const env = sufficient(read, need, name);
   if (!VARIABLES.some((variable) => env[variable])) {
@@ -41,7 +45,6 @@ export async function accountOf(
   }
   try {
     const account = name === undefined ? readSmileIdConfig(env) : readPartners(env).get(name);
-    if (account === undefined) problems.push(unknownPartner(name, context));
     return problems.length > before ? undefined : account;
   } catch (error) {
     if (!isVerificationFailure(error)) throw error;
@@ -72,7 +75,7 @@ function sufficient(env: Environment, need: Need, partner: string | undefined): 
   return env;
 }
 
-function unknownPartner(name: string | undefined, { env }: Context): string {
+function unknownPartner(name: string, { env }: Context): string {
   const names = partnerNamesOf(env.SMILE_ID_PARTNERS ?? '');
   if (name === DEFAULT_PARTNER) return '--partner is for profiles with a name: leave it out for the one without';
   return names.length === 0

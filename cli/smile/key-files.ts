@@ -1,6 +1,6 @@
 import { partnerNamesOf } from '../../domain/partner.ts';
 import type { Context } from '../context.ts';
-import { readInput } from '../read-input.ts';
+import { readFileInput } from '../read-input.ts';
 
 type Environment = Context['env'];
 
@@ -32,7 +32,7 @@ async function readKey(variable: string, context: Context, problems: string[]): 
     return { [variable]: UNREAD };
   };
   if (context.env[variable]) return refuse(`${variable} and ${variable}_FILE are both set: keep one of them`);
-  const input = await readInput(path, context);
+  const input = await readFileInput(path, context);
   if (input.kind === 'unreadable') return refuse(`the file that ${variable}_FILE names ${input.problem}`);
   const key = input.text.trim();
   return key === ''

@@ -16,9 +16,13 @@ export function addWaitOptions(command: Command, what: string): void {
 
 export type Waiting = Pick<WaitOptions, 'forMs' | 'until'>;
 
+/** A process that waits for longer is not the way to wait: job-status can be asked again. */
+const MOST_MS = 7 * 24 * 3_600_000;
+
 /** How long to wait for what; undefined where nothing is waited for. */
 export function waitingOf({ wait, until }: TypedWait, problems: string[]): Waiting | undefined {
   const forMs = wait === true ? undefined : duration('--wait', wait, problems);
+  if (forMs !== undefined && forMs > MOST_MS) problems.push('--wait must be at most 7d');
   const answer = once('--until', until, problems);
   const isKnown = answer === undefined || answer === 'first-answer' || answer === 'final-result';
   if (!isKnown) problems.push('--until must be first-answer or final-result');
