@@ -44,6 +44,9 @@ function addProduct(command: Command, product: Product, context: Context, run: R
     .action((options: ValidateOptions) => run(() => validate(product, options, context), options));
 }
 
+/** In a claim, a picture of the ID card is only said to be there. */
+const FLAGS = { partnerParams: '--partner-param', documentFront: '--has-id-card' };
+
 const UNASKED =
   "Smile ID's list of ID types was not asked: set SMILE_ID_ENVIRONMENT to sandbox or production, or SMILE_ID_BASE_URL";
 
@@ -64,7 +67,7 @@ async function validate(product: Product, options: ValidateOptions, context: Con
       : await withSmileId(context, account, (ask) =>
           ask('Asking Smile ID for its list …', (smileId) => smileId.validateIdInfo(claim)),
         );
-  const words = (problem: string): string => inWordsOf({ partnerParams: '--partner-param', ...flags }, problem);
+  const words = (problem: string): string => inWordsOf({ ...FLAGS, ...flags }, problem);
   const warnings = [...found.warnings.map(words), ...(asks && !hasAddress ? [UNASKED] : [])];
   return printFindings({ problems: found.problems.map(words), warnings }, context, json);
 }
