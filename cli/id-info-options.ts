@@ -28,7 +28,7 @@ const HELP: { readonly [F in IdField]: string } = {
 };
 
 /** `--id-number` of `idNumber`. */
-export function flagOf(field: IdField): string {
+function flagOf(field: IdField): string {
   return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

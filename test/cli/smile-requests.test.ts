@@ -64,8 +64,10 @@ describe('smileflow smile job-status', () => {
     }));
 
   it('shows nothing that could move the cursor', () =>
-    withSmile({}, async ({ smile }) => {
-      const { err } = await smile(['job-status', 'j\u001b[2J1', '--user-id', 'u', '--wait', '1s']);
+    withSmile({}, async ({ smile, env }) => {
+      const around = { env: { ...env, SMILE_ID_BASE_URL: NOWHERE } };
+      const { err } = await smile(['job-status', 'j\u001b[2J1', '--user-id', 'u', '--wait', '4s'], around);
+      expect(err).toMatch(/^Waiting for Smile ID's answer about job j\uFFFD\[2J1 …\nCome back with: .*j\uFFFD\[2J1/);
       expect(err).not.toContain('\u001b');
     }));
 

@@ -62,6 +62,16 @@ describe('smileflow smile submit', () => {
     }),
   );
 
+  it('takes no lookup for the result of a job that goes on', () =>
+    withSmile({}, async ({ smile }) => {
+      const args = ['submit', 'biometric-kyc', ...job('j1'), '--selfie', selfie, ...ID_OPTIONS, '--wait', '3s'];
+      const { exitCode, out } = await smile([...args, ...scenario('lookup-only')]);
+      expect({ exitCode, first: rowsOf(out)[0] }).toEqual({
+        exitCode: 9,
+        first: ['pending', expect.stringMatching(/\(1012\), the ID authority's answer; the rest is still to come$/)],
+      });
+    }));
+
   it('can be left while it waits, and says how to come back', () =>
     withSmile({}, async ({ begin }) => {
       const going = begin(registration('--wait', '1m', ...scenario('never'), '--json'));
@@ -252,12 +262,13 @@ describe('the products that are one request', () => {
     }));
 
   it('can answer by callback', () =>
-    withSmile({}, async ({ smile }) => {
+    withSmile({}, async ({ smile, simulator }) => {
       const args = ['enhanced-kyc', ...job('k1'), ...ID_OPTIONS, '--answer-by-callback'];
       expect(await smile(args)).toMatchObject({
         exitCode: 2,
         err: expect.stringContaining('--callback-url is missing: with --answer-by-callback the result comes there'),
       });
+      expect(simulator.journal()).toEqual([]);
       const { exitCode, out } = await smile([...args, '--callback-url', `${NOWHERE}/`]);
       expect({ exitCode, out }).toEqual({ exitCode: 0, out: expect.stringMatching(/^Smile ID has taken job k1\.\n/) });
     }));

@@ -236,6 +236,16 @@ describe('smileflow', () => {
     expect(problemsIn(err)).toEqual(problems);
   });
 
+  it('takes ID data from standard input', async () => {
+    const args = ['start', 'enhanced-kyc', '--user-id', 'u', '--country', 'NG', '--id-info', '-'];
+    const stdin = '{"idType": "NIN_V2", "idNumber": 4711}';
+    const { exitCode, err } = await runCli({ cwd, env: { TEMPORAL_ADDRESS: NOWHERE }, stdin }, args);
+    expect({ exitCode, err }).toEqual({
+      exitCode: 2,
+      err: 'smileflow: The verification was not started: --id-info idNumber must be text.\n',
+    });
+  });
+
   it('says what is wrong with the policy of the deployment', async () => {
     const { exitCode, err } = await ran(startArguments('registration', 'u'), {
       SMILEFLOW_PROVISIONAL: 'maybe',
