@@ -5,8 +5,8 @@ import type { JobReport } from '../../smile-id/job-report.ts';
 import { textOfRows, wordsOf } from './rows.ts';
 
 const BY: { readonly [A in Authority]: string } = {
-  lookup: "the ID authority's answer; the rest is still to come",
-  provisional: 'a later answer may replace it',
+  lookup: 'by the ID authority, which is one part of it',
+  provisional: "not Smile ID's last word",
   machine: "by Smile ID's machine check",
   reviewer: "by Smile ID's reviewer",
 };
