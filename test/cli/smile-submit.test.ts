@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ID, ID_OPTIONS, liveness, NOWHERE, problemsIn, rowsOf, selfie, withSmile } from './with-smile.ts';
+import { ID_OPTIONS, liveness, NOWHERE, problemsIn, rowsOf, selfie, withSmile } from './with-smile.ts';
 
 const job = (jobId: string, ...more: string[]): string[] => ['--user-id', 'person-1', '--job-id', jobId, ...more];
 const registration = (...more: string[]): string[] => [
