@@ -10,6 +10,8 @@ import type { DeploymentDefaults } from './start-verification.ts';
 
 export interface ClientConfig {
   readonly temporal: { readonly connectionOptions: ConnectionOptions; readonly namespace: string };
+  /** Of the workers that carry the verifications forward; `smileflow` where it is left out. */
+  readonly taskQueue?: string;
   /** The same directory as the workers'. */
   readonly mediaDirectory: string;
   /**
@@ -30,8 +32,8 @@ const DEVELOPMENT_FINGERPRINT_KEY = 'smileflow development fingerprint key';
 const LEAST_KEY_LENGTH = 32;
 
 /**
- * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_MEDIA_DIR`, `SMILEFLOW_FINGERPRINT_KEY`, the deployment's policy, and
- * `SMILE_ID_PARTNERS` and `SMILE_ID_ENVIRONMENT` or `SMILE_ID_BASE_URL`, where they are set.
+ * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_TASK_QUEUE`, `SMILEFLOW_MEDIA_DIR`, `SMILEFLOW_FINGERPRINT_KEY`, the
+ * deployment's policy, and `SMILE_ID_PARTNERS` and `SMILE_ID_ENVIRONMENT` or `SMILE_ID_BASE_URL`, where they are set.
  * @throws VerificationFailure `invalid-request`
  */
 export function readClientConfig(
@@ -43,6 +45,7 @@ export function readClientConfig(
   const smileIdUrl = startsVerifications ? readSmileIdUrl(env) : undefined;
   return {
     temporal: { connectionOptions, namespace },
+    ...(env.SMILEFLOW_TASK_QUEUE ? { taskQueue: env.SMILEFLOW_TASK_QUEUE } : {}),
     mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
     ...(startsVerifications
       ? {
@@ -72,15 +75,24 @@ function loadTemporalConfig(env: Record<string, string>): ReturnType<typeof load
 
 function readFingerprintKey(key: string | undefined, address: string): string {
   if (key === undefined || key === '') {
-    if (isLoopback(address.replace(/:\d+$/, ''))) return DEVELOPMENT_FINGERPRINT_KEY;
-    throw new VerificationFailure(
-      'invalid-request',
-      'SMILEFLOW_FINGERPRINT_KEY is missing: set it to a random text of at least 32 characters, the same for all clients.',
-    );
+    refuseDevelopmentKey(DEVELOPMENT_FINGERPRINT_KEY, address);
+    return DEVELOPMENT_FINGERPRINT_KEY;
   }
   if (key.length >= LEAST_KEY_LENGTH) return key;
   throw new VerificationFailure(
     'invalid-request',
     `SMILEFLOW_FINGERPRINT_KEY is too short: it needs at least ${LEAST_KEY_LENGTH} characters.`,
+  );
+}
+
+/**
+ * The connection of a client that was made elsewhere may lead further than the variables say that the key was read with.
+ * @throws VerificationFailure `invalid-request`
+ */
+export function refuseDevelopmentKey(key: string | undefined, address: string): void {
+  if (key !== DEVELOPMENT_FINGERPRINT_KEY || isLoopback(address.replace(/:\d+$/, ''))) return;
+  throw new VerificationFailure(
+    'invalid-request',
+    'SMILEFLOW_FINGERPRINT_KEY is missing: set it to a random text of at least 32 characters, the same for all clients.',
   );
 }

@@ -3,8 +3,8 @@ import { type Correction, claimedDecisionOf, isWorthCorrecting } from '../domain
 import { isVerificationFailure } from '../domain/failure.ts';
 import { correctionIdOf, correctionIdPrefixOf, workflowIdOf } from '../domain/identifiers.ts';
 import type { CallbackClaim } from '../domain/verification.ts';
-import { correctionInputOf, RESULT_CORRECTION, TASK_QUEUE, type VerificationInput } from '../workflows/messages.ts';
-import { firstInputOf } from './first-input.ts';
+import { correctionInputOf, RESULT_CORRECTION, type VerificationInput } from '../workflows/messages.ts';
+import { firstStartOf } from './first-start.ts';
 import { outcomeOfEnded } from './outcome-of-ended.ts';
 import { isNotFound } from './temporal-errors.ts';
 
@@ -28,14 +28,14 @@ export async function correctIfContradicted(
     throw error;
   });
   if (outcome === undefined || !isWorthCorrecting(outcome, claim)) return;
-  const input = await firstInputOf<VerificationInput>(temporal, workflowIdOf(verificationId));
+  const { input, taskQueue } = await firstStartOf<VerificationInput>(temporal, workflowIdOf(verificationId));
   if (claim.partner !== input.partner) return;
   const workflowId = correctionIdOf(verificationId, claimedDecisionOf(outcome.product, claim));
   const startDelay = await quietLeft(temporal, workflowId);
   try {
     await temporal.workflow.start(RESULT_CORRECTION, {
       workflowId,
-      taskQueue: TASK_QUEUE,
+      taskQueue,
       args: [correctionInputOf(outcome, input, claim)],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -8,9 +8,9 @@ import {
   notificationIdPrefixOf,
 } from '../domain/identifiers.ts';
 import { MOST_NOTIFICATIONS } from '../domain/notification.ts';
-import { NOTIFICATION, NOTIFICATION_MESSAGES, type NotificationInput, TASK_QUEUE } from '../workflows/messages.ts';
+import { NOTIFICATION, NOTIFICATION_MESSAGES, type NotificationInput } from '../workflows/messages.ts';
 import { recordedRunOf } from './delivery-record.ts';
-import { firstInputOf } from './first-input.ts';
+import { firstStartOf } from './first-start.ts';
 import { isNotFound, isUnanswered } from './temporal-errors.ts';
 
 const NO_KEY =
@@ -61,12 +61,13 @@ export async function redeliverNotification(
   const before = await find();
   if (before === undefined)
     throw new VerificationFailure('not-found', `Verification ${verificationId} has no notification ${key}.`);
-  const { url, notification } = await firstInputOf<NotificationInput>(temporal, workflowId);
+  const started = await firstStartOf<NotificationInput>(temporal, workflowId);
+  const { url, notification } = started.input;
   const earlier = before.attempts.slice(-MOST_EARLIER_ATTEMPTS);
   const input: NotificationInput = { url, notification, ...(earlier.length === 0 ? {} : { earlier }) };
   const startWorkflowOperation = new WithStartWorkflowOperation<NotificationWorkflow>(NOTIFICATION, {
     workflowId,
-    taskQueue: TASK_QUEUE,
+    taskQueue: started.taskQueue,
     args: [input],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',

@@ -25,7 +25,7 @@ export interface StartDependencies {
   readonly temporal: Client;
   readonly media: MediaStore;
   readonly fingerprintKey: string;
-  readonly taskQueue?: string;
+  readonly taskQueue?: string | undefined;
   /** Whether the namespace has the search attributes that temporal-dev.yml names; without them all else works. */
   readonly hasSearchAttributes: () => Promise<boolean>;
   readonly readCatalogue?: ReadCatalogue | undefined;

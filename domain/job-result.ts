@@ -7,14 +7,20 @@ export type Authority = (typeof AUTHORITIES)[number];
 
 /** A result of a Smile ID job, interpreted for its product. */
 export interface JobResult {
+  /** Smile ID's `ResultCode`, four characters. What it means depends on the product: decide by `category`. */
   readonly code: string;
+  /** For people; at most 200 characters. */
   readonly text: string;
   /** `unknown` for a code that no table lists. */
   readonly category: ResultCategory | 'unknown';
+  /** What the person or the caller should do next. */
   readonly remedy: Remedy;
+  /** Who stands behind it. */
   readonly authority: Authority;
   readonly isFinal: boolean;
+  /** 0 to 100; deprecated by Smile ID, decide nothing by it. */
   readonly confidence?: number;
+  /** Smile ID's number of the job, ten digits. */
   readonly smileJobId?: string;
   /** Basic KYC: how the caller's data agree with the authority's, in Smile ID's words. */
   readonly fieldMatches?: FieldMatches;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type PictureRole, pictureWarning } from '../domain/picture.ts';
-import { loadPicture, type PictureSource } from '../media/load-picture.ts';
+import { type Allocate, loadPicture, type PictureSource } from '../media/load-picture.ts';
 import { checkIdData, type ReadCatalogue } from './id-check.ts';
 import type { JobRequest } from './job-request.ts';
 import { isPictureSource, sentenceOf } from './job-shape.ts';
@@ -30,10 +30,15 @@ export interface JobCheck {
   readonly whole: string;
   /** Where to learn what Smile ID asks of ID data; without it, only what is known here is checked. */
   readonly readCatalogue?: ReadCatalogue | undefined;
+  /** Where pictures are read to. */
+  readonly allocate?: Allocate | undefined;
 }
 
 /** Checks everything that can be known before anything is sent or stored. Never throws for what a caller gave. */
-export async function checkJob(request: JobRequest, { shape, whole, readCatalogue }: JobCheck): Promise<CheckedJob> {
+export async function checkJob(
+  request: JobRequest,
+  { shape, whole, readCatalogue, allocate }: JobCheck,
+): Promise<CheckedJob> {
   const parsed = shape.safeParse(request);
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => sentenceOf(issue, whole));
   const pictures: CheckedPicture[] = [];
@@ -42,7 +47,7 @@ export async function checkJob(request: JobRequest, { shape, whole, readCatalogu
   const sources = picturesOf(request);
   const [idFindings, ...loaded] = await Promise.all([
     checkIdData(request, readCatalogue),
-    ...sources.map(({ source }) => loadPicture(source)),
+    ...sources.map(({ source }) => loadPicture(source, allocate)),
   ]);
   for (const [index, { role, place, source }] of sources.entries()) {
     const one = loaded[index];

@@ -10,14 +10,17 @@ export interface JobRequest {
   readonly product: ProductName;
   /** Smile ID's `user_id`: the person, over many jobs. */
   readonly userId: string;
-  /** A JPEG. Left out with `useEnrolledImage`, and where the product takes none. */
+  /** A colour JPEG of 10 MB at most, as every picture. Left out with `useEnrolledImage`, and where the product takes none. */
   readonly selfie?: PictureSource;
+  /** 8 or none; SmartSelfie Compare: 4 to 8. */
   readonly liveness?: readonly PictureSource[];
+  /** Of the ID document; 1500 pixels long and 600 kB at least are advised (PROTOCOL 8). */
   readonly documentFront?: PictureSource;
   readonly documentBack?: PictureSource;
   /** SmartSelfie Compare: the picture that the selfie is compared with, and what it is. */
   readonly comparison?: PictureSource;
   readonly comparisonType?: ComparisonType;
+  /** What the caller says of the ID. Which fields are needed depends on product, country and type. */
   readonly idInfo?: IdInfo;
   /** ID lookups: let the result come by callback, for authorities that take their time. */
   readonly answerByCallback?: boolean;

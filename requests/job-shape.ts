@@ -23,7 +23,15 @@ export const line = z
   .refine((text) => text.trim() === text, 'begins or ends with a blank')
   .refine((text) => !/\p{Cc}/u.test(text), 'holds a control character, such as a tab or a line break');
 
-const idInfoShape = z.strictObject(
+/** @param advice what to do where it is missing */
+export function idOf(advice: string) {
+  return z
+    .string({ error: ({ input }) => (input === undefined ? `is missing: ${advice}` : 'must be text') })
+    .min(1, 'is empty')
+    .pipe(line);
+}
+
+export const idInfoShape = z.strictObject(
   {
     ...(Object.fromEntries(ID_FIELDS.map((field) => [field, line.optional()])) as Record<
       (typeof ID_FIELDS)[number],
@@ -38,7 +46,7 @@ const idInfoShape = z.strictObject(
 /** The form of a `JobRequest`, whatever the product. Each message completes a sentence that begins with the field. */
 export const jobShape = {
   product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`),
-  userId: z.string('is missing: give the id under which your system knows the person').min(1, 'is empty').pipe(line),
+  userId: idOf('give the id under which your system knows the person'),
   selfie: picture.optional(),
   liveness: z.array(picture, 'must be a list of pictures').optional(),
   documentFront: picture.optional(),

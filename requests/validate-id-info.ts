@@ -7,6 +7,7 @@ import { idProblems } from './product-rules.ts';
 import { untold } from './untold.ts';
 
 export interface IdInfoClaim {
+  /** What the data are for. */
   readonly product: ProductName;
   readonly idInfo: IdInfo;
   /** Where Smile ID's list asks for fields that `idInfo` has not. */
@@ -17,7 +18,7 @@ export interface IdInfoClaim {
 
 /** What keeps ID data from being sent for a product, and what Smile ID advises against. Never throws for what a caller gave. */
 export async function validateIdInfo(claim: IdInfoClaim, readCatalogue?: ReadCatalogue): Promise<Findings> {
-  if (!Object.hasOwn(PRODUCTS, claim.product)) return { problems: [unknownProduct()], warnings: [] };
+  if (!Object.hasOwn(PRODUCTS, claim?.product ?? '')) return { problems: [unknownProduct()], warnings: [] };
   const { product, idInfo, partnerParams = {}, hasIdCard = false } = claim;
   const parsed = jobShape.idInfo.safeParse(idInfo);
   const problems = parsed.success

@@ -1,6 +1,15 @@
 // Compiles the project into dist/ and prepares the workflow bundle that production workers load.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +20,17 @@ const require = createRequire(import.meta.url);
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+
+// TypeScript leaves the names of its sources in declarations, which not every resolver of a consumer takes for them.
+for (const name of readdirSync(join(root, 'dist'), { recursive: true }).filter((file) => file.endsWith('.d.ts'))) {
+  const path = join(root, 'dist', name);
+  const declarations = readFileSync(path, 'utf8');
+  const compiledNames = declarations.replace(/(\bfrom |\bimport\()(["']\.[^"']*)\.ts(["'])/g, '$1$2.js$3');
+  if (compiledNames !== declarations) writeFileSync(path, compiledNames);
+}
+
+// Goes into other people's bundles, and is no TypeScript: webpack shall take it for CommonJS.
+copyFileSync(join(root, 'worker', 'merge-workflows.cjs'), join(root, 'dist', 'worker', 'merge-workflows.cjs'));
 
 const bundlePath = join(root, 'dist', 'workflow-bundle.js');
 if (

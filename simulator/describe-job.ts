@@ -3,12 +3,13 @@ import type { PartnerOptions } from './options.ts';
 import { issueReceiptLink } from './receipt-link.ts';
 import { toHistoryEntry, toStatusResult } from './result-body.ts';
 import { issuePictureLink } from './result-picture.ts';
-import { legacyHash, signTimestamp } from './signature.ts';
+import { type Scheme, signAnswer } from './sign-answer.ts';
+import { legacyHash } from './signature.ts';
 import type { Simulation } from './simulation.ts';
 
 /** The answer to job_status, in the recorded key order, PROTOCOL 9.2. */
 export interface JobStatusAnswer {
-  timestamp: string;
+  timestamp: string | number;
   signature: string;
   job_complete: boolean;
   job_success: boolean;
@@ -25,22 +26,30 @@ interface AskedExtras {
   imageLinks: boolean;
 }
 
+/** Who asked, and how they proved it. */
+interface Caller {
+  partner: PartnerOptions;
+  scheme: Scheme;
+}
+
 /** What job_status says about a job now, freshly signed. */
 export function describeJob(
   simulation: Simulation,
-  partner: PartnerOptions,
+  { partner, scheme }: Caller,
   job: Job,
   asked: AskedExtras,
 ): JobStatusAnswer {
   const { quirks } = simulation.settings;
   const incomplete = { job_complete: false, job_success: false };
   if (job.isDirect && !quirks.directJobsInJobStatus) {
-    return { ...sign(partner), ...incomplete, code: '2314', result: 'No zip file received' };
+    return { ...signAnswer(partner, scheme), ...incomplete, code: '2314', result: 'No zip file received' };
   }
   const visible = visibleResults(simulation, job);
   const latest = visible.filter(({ outcome }) => !outcome.partial).at(-1);
   if (latest) {
-    const proof = sign(partner);
+    const proof = signAnswer(partner, scheme);
+    // As recorded, a receipt carries the proof of its answer; one of the old scheme was never seen in a link.
+    const receiptProof = scheme === 'hmac' ? proof : signAnswer(partner, 'hmac');
     const isComplete = latest.outcome.final || quirks.provisionalIsComplete;
     return {
       ...proof,
@@ -48,21 +57,27 @@ export function describeJob(
       job_success: isComplete && latest.outcome.success,
       code: '2302',
       result: toStatusResult(job, latest, quirks),
-      ...(hasReceipt(job, latest) && { kyc_receipt: issueReceiptLink(simulation, job, proof) }),
+      ...(hasReceipt(job, latest) && { kyc_receipt: issueReceiptLink(simulation, job, receiptProof) }),
       ...extras(simulation, job, asked),
     };
   }
   if (job.state === 'awaiting-zip' || job.state === 'zip-received') {
-    const proof = quirks.legacyHashOn2314 ? signTheOldWay(partner) : sign(partner);
+    const proof = quirks.legacyHashOn2314 ? signTheOldWay(partner) : signAnswer(partner, scheme);
     const result = job.state === 'awaiting-zip' ? 'No zip file received' : 'No zip uploaded';
     return { ...proof, ...incomplete, code: '2314', result };
   }
   if (job.completedWithText !== undefined) {
-    return { ...sign(partner), job_complete: true, job_success: true, code: '2302', result: job.completedWithText };
+    return {
+      ...signAnswer(partner, scheme),
+      job_complete: true,
+      job_success: true,
+      code: '2302',
+      result: job.completedWithText,
+    };
   }
   const result = quirks.resultWhileProcessing === 'string' ? { result: 'Job is still processing' } : {};
   const history = asked.history && visible.length > 0 ? { history: listHistory(simulation, job) } : {};
-  return { ...sign(partner), ...incomplete, code: '2302', ...result, ...history };
+  return { ...signAnswer(partner, scheme), ...incomplete, code: '2302', ...result, ...history };
 }
 
 /** As recorded: on final results of the machine, for documents only when they were verified. */
@@ -104,11 +119,6 @@ function visibleResults({ settings }: Simulation, job: Job): JobResult[] {
   return job.results.filter(
     ({ outcome, onlyByCallback }) => !onlyByCallback && (showsReviews || outcome.resultType !== 'DIVA'),
   );
-}
-
-function sign({ apiKey, partnerId }: PartnerOptions): { timestamp: string; signature: string } {
-  const timestamp = new Date().toISOString();
-  return { timestamp, signature: signTimestamp(apiKey, partnerId, timestamp) };
 }
 
 /** Seen on 2314 answers in 2023: epoch milliseconds and the bare hash, which no HMAC check accepts (PROTOCOL 2.4). */

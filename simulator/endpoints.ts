@@ -6,6 +6,7 @@ export const endpoints = [
   'picture',
   'receipt',
   'rate-limit-reset',
+  'token',
   'services',
   'id-verification',
   'basic-kyc',

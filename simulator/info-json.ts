@@ -75,6 +75,8 @@ function parseJson(content: Buffer): JsonObject {
 function optionalObject(parent: JsonObject, key: string): JsonObject | undefined {
   const value = parent[key];
   if (value === undefined || value === null) return undefined;
+  // PHP writes an empty array where others write an empty object or nothing.
+  if (Array.isArray(value) && value.length === 0) return undefined;
   if (!isObject(value)) throw new BadArchive('invalidJson', `${key} is no object`);
   return value;
 }

@@ -17,7 +17,7 @@ export function answerJobStatus(
   const partnerId = requiredText(body, 'partner_id', '2313', '2313');
   seen.partnerId = partnerId;
   const partner = simulation.findPartner(partnerId);
-  checkCredentials(body, partner, codes, simulation.settings.quirks);
+  const scheme = checkCredentials(body, partner, codes, simulation.settings.quirks);
   if (!partner) throw new Refusal('2305');
   const userId = requiredText(body, 'user_id', '2313', '2313');
   const jobId = requiredText(body, 'job_id', '2313', '2313');
@@ -28,5 +28,5 @@ export function answerJobStatus(
   };
   const job = simulation.jobs.find(partnerId, jobId, userId);
   if (!job || job.userId !== userId) throw new Refusal('2304');
-  return describeJob(simulation, partner, job, asked);
+  return describeJob(simulation, { partner, scheme }, job, asked);
 }

@@ -54,7 +54,8 @@ export interface Job {
   /** The ID number came with the prep upload already and was counted there (PROTOCOL 18). */
   idNumberIsCounted: boolean;
   state: JobState;
-  zip: Buffer | undefined;
+  /** In the pieces in which it came: joined when it is read, which a zip that is replaced never is. */
+  zip: readonly Buffer[] | undefined;
   zipSha256: string | undefined;
   /** How often a zip went into processing, or a request was answered: each time is paid for. */
   paidRuns: number;
@@ -81,13 +82,18 @@ export interface JobView {
   jobId: string;
   userId: string;
   jobType: number;
+  /** Ten digits, zeros included. */
   smileJobId: string;
   state: JobState;
   scenario: ScenarioName;
+  /** One for each prep upload that was taken, retries included. */
   issuedUrls: number;
   paid: boolean;
+  /** How often it was paid for: more than once is what a client should never do by accident. */
   paidRuns: number;
+  /** Of the last zip that was used, 64 hex digits; null before one came. */
   zipSha256: string | null;
+  /** Oldest first. */
   results: { resultCode: string; resultText: string; final: boolean; reportedAt: string }[];
 }
 

@@ -25,6 +25,7 @@ type JournalEvent = { jobId?: string; partnerId?: string } & (
   | { kind: 'services'; httpStatus: number }
   | { kind: 'direct'; endpoint: DirectEndpoint; httpStatus: number; code: string }
   | { kind: 'rate-limit-reset'; httpStatus: number; code: string }
+  | { kind: 'token'; httpStatus: number; code: string }
   | { kind: 'enrolment'; userId: string; state: string }
   | { kind: 'warning'; message: string }
 );

@@ -4,7 +4,7 @@ import { answerLater, answerNow, type DirectRequest, takeRequest } from './direc
 import type { DirectService } from './options.ts';
 import { Refusal, type RefusalCode } from './refusal.ts';
 import { isObject, type JsonObject, optionalText, parseBody, requiredText } from './request-fields.ts';
-import { signTimestamp } from './signature.ts';
+import { type Scheme, signAnswer } from './sign-answer.ts';
 import type { Simulation } from './simulation.ts';
 
 type LookupService = Exclude<DirectService, 'compare'>;
@@ -30,13 +30,12 @@ export interface SeenIds {
 
 /** A lookup whose answer is the result, signed (PROTOCOL 12.1, 12.3, 12.4). Throws a Refusal. */
 export function answerLookup(simulation: Simulation, service: LookupService, rawBody: unknown, seen: SeenIds): object {
-  const request = readRequest(simulation, service, rawBody, seen);
+  const { scheme, ...request } = readRequest(simulation, service, rawBody, seen);
   const job = takeRequest(simulation, request);
   const result = answerNow(simulation, job);
-  const timestamp = new Date().toISOString();
-  const { apiKey, partnerId } = request.partner;
+  const { signature, timestamp } = signAnswer(request.partner, scheme);
   const body = service === 'business-verification' ? businessResult(job, result) : lookupResult(job, result);
-  return { ...body, signature: signTimestamp(apiKey, partnerId, timestamp), timestamp };
+  return { ...body, signature, timestamp };
 }
 
 /** The same by callback: the answer says only that it was taken (PROTOCOL 12.2). Throws a Refusal. */
@@ -52,13 +51,18 @@ export function acceptLookup(
   return { success: true };
 }
 
-function readRequest(simulation: Simulation, service: LookupService, rawBody: unknown, seen: SeenIds): DirectRequest {
+function readRequest(
+  simulation: Simulation,
+  service: LookupService,
+  rawBody: unknown,
+  seen: SeenIds,
+): DirectRequest & { scheme: Scheme } {
   const { unauthorized, missing, wrongType, invalidJson } = codesOf[service];
   const body = parseBody(rawBody, invalidJson, wrongType);
   const partnerId = requiredText(body, 'partner_id', missing, wrongType);
   seen.partnerId = partnerId;
   const partner = simulation.findPartner(partnerId);
-  checkCredentials(body, partner, { unauthorized, missing, wrongType }, simulation.settings.quirks);
+  const scheme = checkCredentials(body, partner, { unauthorized, missing, wrongType }, simulation.settings.quirks);
   if (!partner) throw new Refusal(unauthorized);
   const params = body.partner_params;
   if (params === undefined || params === null) throw new Refusal(missing);
@@ -85,6 +89,7 @@ function readRequest(simulation: Simulation, service: LookupService, rawBody: un
     idInfo,
     claimed: body,
     selfie: undefined,
+    scheme,
   };
 }
 

@@ -4,12 +4,21 @@ import type { ChosenFault } from './fault-kinds.ts';
 import { checkFaultPlan, type FaultPlan } from './fault-rule.ts';
 import type { JobViewUpload } from './job.ts';
 import { defaultQuirks, type SimulatorQuirks } from './quirks.ts';
+import { isRsaPrivateKey } from './sec-key.ts';
 
-/** A partner account of the simulated portal. `activeJobTypes` left out: every product is active; else others get 2214. */
+/** A partner account of the simulated portal. */
 export interface PartnerOptions {
+  /** With its leading zeros. */
   partnerId: string;
   apiKey: string;
+  /** Left out: every product is active; else others get 2214. */
   activeJobTypes?: number[];
+  /**
+   * A key pair of the scheme before 2023, as the PEM of its RSA private key (2.5): what legacy clients hold as their API
+   * key is the base64 of the public half's PEM. With it the ciphertext of a `sec_key` is checked, and an answer to such a
+   * request signed in the same scheme. Without it the hash in a `sec_key` is enough, and answers are signed by HMAC.
+   */
+  legacyPrivateKey?: string;
 }
 
 /** The products that are one request, whose answer is the result (PROTOCOL 12). */
@@ -66,6 +75,8 @@ export interface SimulatorOptions {
   uploadUrlLifeMs?: number;
   /** Life of a link to a result picture (U12). Default 900 000. */
   pictureLinkLifeMs?: number;
+  /** Life of a web token (12.6), in whole seconds. Default 1 666 870 000, some 19 days, as recorded. */
+  webTokenLifeMs?: number;
   /** Delivery of callbacks (10.1). Defaults: 10 000 and [1000, 5000, 25 000]; not divided by timeScale. */
   callbacks?: { timeoutMs?: number; retryDelaysMs?: number[] };
   quirks?: Partial<SimulatorQuirks>;
@@ -78,19 +89,28 @@ export interface SimulatorOptions {
 
 export type Settings = ReturnType<typeof resolveSettings>;
 
-/** Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive, and for faults that cannot be. */
+/**
+ * Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive,
+ * for faults that cannot be, and for a legacyPrivateKey that is none.
+ */
 export function resolveSettings(options: SimulatorOptions) {
   const timeScale = options.timeScale ?? 1;
   if (!(timeScale > 0)) throw new RangeError(`timeScale must be positive, got ${timeScale}`);
   const faults = options.faults ?? { rules: [] };
   checkFaultPlan(faults);
+  const partners = options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }];
+  for (const { partnerId, legacyPrivateKey } of partners) {
+    if (legacyPrivateKey !== undefined && !isRsaPrivateKey(legacyPrivateKey))
+      throw new RangeError(`legacyPrivateKey of partner ${partnerId} must be the PEM of an RSA private key`);
+  }
   return {
     faults,
-    partners: options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }],
+    partners,
     timeScale,
     processingMs: options.processingMs ?? 1500,
     uploadUrlLifeMs: options.uploadUrlLifeMs ?? 900_000,
     pictureLinkLifeMs: options.pictureLinkLifeMs ?? 900_000,
+    webTokenLifeMs: options.webTokenLifeMs ?? 1_666_870_000,
     callbackTimeoutMs: options.callbacks?.timeoutMs ?? 10_000,
     callbackRetryDelaysMs: options.callbacks?.retryDelaysMs ?? [1000, 5000, 25_000],
     quirks: { ...defaultQuirks, ...options.quirks },

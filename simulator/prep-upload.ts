@@ -9,6 +9,7 @@ import { isObject, type JsonObject, optionalFlag, optionalText, parseBody, requi
 import { findScenario } from './scenarios.ts';
 import type { Simulation } from './simulation.ts';
 import { issueUploadUrl } from './upload-url.ts';
+import { isTokenFor, type TokenClaims } from './web-token.ts';
 
 const codes: CredentialCodes = { unauthorized: '2205', missing: '2213', wrongType: '2204' };
 
@@ -24,8 +25,8 @@ interface Prepared {
  */
 export function prepareUpload(simulation: Simulation, rawBody: unknown, seen: SeenIds, isExpired = false): Prepared {
   const body = parseBody(rawBody, '2203', '2204');
-  const partner = authorize(simulation, body, seen);
-  const request = readRequest(body, seen);
+  const { partner, token } = authorize(simulation, body, seen);
+  const request = readRequest(body, seen, token);
   if (partner.activeJobTypes && !partner.activeJobTypes.includes(request.jobType)) throw new Refusal('2214');
   const known = simulation.jobs.find(partner.partnerId, request.jobId, request.userId);
   const job = known ? repeatJob(simulation, known, request) : createJob(simulation, partner, request);
@@ -52,20 +53,29 @@ export interface SeenIds {
   retry: boolean;
 }
 
-function authorize({ findPartner, settings }: Simulation, body: JsonObject, seen: SeenIds): PartnerOptions {
+/** By signature or sec_key, or by a web token for this very job, which then is given back (PROTOCOL 2.6). */
+function authorize({ findPartner, settings, tokens }: Simulation, body: JsonObject, seen: SeenIds): Authorized {
   const partnerId = requiredText(body, 'smile_client_id', '2213', '2204');
   seen.partnerId = partnerId;
   const partner = findPartner(partnerId);
-  // Web tokens come from /v1/token, which is not served here: none can be valid.
-  if (body.token && !body.signature && !body.sec_key) throw new Refusal('2221');
+  if (partner && body.token && !body.signature && !body.sec_key) {
+    const token = tokens.read(partnerId, String(body.token));
+    if (!token || !isTokenFor(token, body.partner_params)) throw new Refusal('2221');
+    return { partner, token };
+  }
   checkCredentials(body, partner, codes, settings.quirks);
   if (!partner) throw new Refusal('2205');
-  return partner;
+  return { partner };
+}
+
+interface Authorized {
+  partner: PartnerOptions;
+  token?: TokenClaims;
 }
 
 type UploadRequest = ReturnType<typeof readRequest>;
 
-function readRequest(body: JsonObject, seen: SeenIds) {
+function readRequest(body: JsonObject, seen: SeenIds, token: TokenClaims | undefined) {
   const retry = optionalFlag(body, 'retry', '2204');
   seen.retry = retry;
   const params = body.partner_params;
@@ -81,7 +91,7 @@ function readRequest(body: JsonObject, seen: SeenIds) {
     jobId: requiredText(params, 'job_id', '2213', '2204'),
     userId: requiredText(params, 'user_id', '2213', '2204'),
     partnerParams: { ...params, job_type: found.jobType },
-    callbackUrl: optionalText(body, 'callback_url'),
+    callbackUrl: optionalText(body, 'callback_url') ?? token?.callback_url,
     fileName: optionalText(body, 'file_name') ?? 'selfie.zip',
     mayReenrol: optionalFlag(body, 'allow_new_enroll', '2204'),
     usesEnrolledImage: optionalFlag(body, 'use_enrolled_image', '2204') && found.product.takesEnrolledImage,

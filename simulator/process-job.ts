@@ -31,7 +31,7 @@ function beginProcessing(simulation: Simulation, job: Job): void {
   job.zip = undefined; // read now and not needed again: only the selfie is kept
   simulation.journal.write({ kind: 'processing-started', ...idsOf(job), sha256 });
   const { settings, timers } = simulation;
-  const inspection = inspectArchive(zip, job.product, job.usesEnrolledImage);
+  const inspection = inspectArchive(Buffer.concat(zip), job.product, job.usesEnrolledImage);
   timers.after(settings.processingMs, () => {
     inspection.then(
       (found) => judge(simulation, job, found),

@@ -14,6 +14,7 @@ const refusalTexts = {
   '2214': 'Product not activated for this account',
   '2215': 'Job already exists. Did you mean to set the retry flag to true?',
   '2216': 'Enrolled user does not have a photo on file',
+  '2217': 'Invalid product.',
   '2221': 'Invalid token',
   '2222':
     'This ID number has been blocked due to multiple submissions. Please use the designated endpoint to reactivate it.',

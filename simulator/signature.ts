@@ -17,15 +17,6 @@ export function legacyHash(partnerId: string, timestamp: string): string {
     .digest('hex');
 }
 
-/**
- * Whether a legacy sec_key carries the right hash after its `|`. The RSA part before it stays unread: only Smile ID
- * has the private key (PROTOCOL 2.5).
- */
-export function hasLegacyHash(secKey: string, partnerId: string, timestamp: string): boolean {
-  const [, hash = ''] = secKey.split('|');
-  return isSameText(hash, legacyHash(partnerId, timestamp));
-}
-
 /** Compares two secrets in constant time. */
 export function isSameText(given: string, expected: string): boolean {
   const a = Buffer.from(given);

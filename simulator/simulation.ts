@@ -8,6 +8,7 @@ import { createJournal } from './journal.ts';
 import { createLinkSigner } from './link-signer.ts';
 import type { PartnerOptions, Settings, SimulatorLogger } from './options.ts';
 import { createTimers } from './timers.ts';
+import { createTokenMint } from './web-token.ts';
 
 /** The state of one simulator and what its parts share. */
 export type Simulation = ReturnType<typeof createSimulation>;
@@ -25,6 +26,7 @@ export function createSimulation(settings: Settings, logger: SimulatorLogger | u
     idNumberLimit: createIdNumberLimit(),
     journal,
     links: createLinkSigner(),
+    tokens: createTokenMint(),
     timers,
     door: createFrontDoor(timers, journal),
     faults: createFaultBook(settings.faults),

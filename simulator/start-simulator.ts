@@ -35,7 +35,10 @@ export interface Simulator {
  * Starts Smile ID's sandbox on this machine: stateful, strict, with the vendor's codes (PROTOCOL 2–10, 19).
  *
  * Serves the upload products, job types 1, 2, 4, 6 and 11 (others are refused with 2212), and those that are one request,
- * job types 3, 5 and 7, with the list of what can be looked up. Rejects when the port is taken or the certificate is unusable.
+ * job types 3, 5 and 7, with the list of what can be looked up.
+ *
+ * Rejects with Node's own error when the port is taken (`code` EADDRINUSE), the host is none of this machine, or the
+ * certificate is unusable; with a RangeError that names every problem for options that cannot be.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = resolveSettings(options);

@@ -7,8 +7,10 @@ import { Refusal, type RefusalCode } from './refusal.ts';
 import { resetRateLimit } from './reset-rate-limit.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { Simulation } from './simulation.ts';
+import { grantToken } from './token-request.ts';
 
-/** `/v1/upload`, `/v1/job_status` and the reset of the rate limit. Bodies arrive as text: the endpoints answer broken JSON with their own code. */
+/** `/v1/upload`, `/v1/job_status`, `/v1/token` and the reset of the rate limit. Bodies arrive as text: the endpoints answer
+ * broken JSON with their own code. */
 export function addVendorRoutes(app: FastifyInstance, simulation: Simulation): void {
   const { journal } = simulation;
   // SDKs are known to send JSON under other content types or none.
@@ -31,6 +33,14 @@ export function addVendorRoutes(app: FastifyInstance, simulation: Simulation): v
     const jobComplete = outcome.answer && { jobComplete: outcome.answer.job_complete };
     journal.write({ kind: 'job-status', ...seen, httpStatus, code, ...jobComplete });
     return finish(reply, simulation, { endpoint: 'job-status', ...jobIdOf(seen) }, outcome);
+  });
+
+  app.post('/v1/token', named('token'), async (request, reply) => {
+    const seen: { partnerId?: string; jobId?: string } = {};
+    const outcome = attempt('2401', () => grantToken(simulation, request.body, seen));
+    const { httpStatus, code } = outcome;
+    journal.write({ kind: 'token', ...seen, httpStatus, code });
+    return finish(reply, simulation, { endpoint: 'token', ...jobIdOf(seen) }, outcome);
   });
 
   app.post('/v1/id_number_rate_limit_reset', named('rate-limit-reset'), async (request, reply) => {

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type FailureKind, isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { pauseBeforeNextRead, UNTRUSTED_TRIES } from '../domain/polling.ts';
 import type { CallOptions } from './connection.ts';
 import type { JobReport } from './job-report.ts';
+import { pause } from './pause.ts';
 
 export interface WaitOptions extends CallOptions {
   /** For how long at most, in milliseconds. Default: 75,000, about as long as Smile ID's SDKs wait. */
@@ -27,6 +27,7 @@ const LEAST_READ_MS = 1_000;
 export async function awaitReport(
   read: (options: CallOptions) => Promise<JobReport>,
   { forMs = DEFAULT_MS, until = 'first-answer', signal }: WaitOptions = {},
+  pauseAfter = (ageMs: number): number => pauseBeforeNextRead('processing', ageMs, Math.random()),
 ): Promise<JobReport> {
   const startedAt = performance.now();
   const leftMs = (): number => forMs - (performance.now() - startedAt);
@@ -47,8 +48,8 @@ export async function awaitReport(
       }
     }
     if (leftMs() <= LEAST_READ_MS) break;
-    const pauseMs = pauseBeforeNextRead('processing', forMs - leftMs(), Math.random());
-    await pause(Math.min(pauseMs, leftMs() - LEAST_READ_MS), undefined, signal === undefined ? {} : { signal });
+    // A timer may be a millisecond early.
+    await pause(Math.min(pauseAfter(forMs - leftMs()), leftMs() - LEAST_READ_MS + 2), signal);
   }
   if (report !== undefined) return report;
   throw trouble ?? new VerificationFailure('unavailable', 'Smile ID did not answer in the time given for waiting.');

@@ -2,7 +2,9 @@ import { inspect } from 'node:util';
 import { VerificationFailure } from '../domain/failure.ts';
 import { isLoopback } from '../domain/loopback.ts';
 
+/** One account at Smile ID, and where it is reached (PROTOCOL 1, 2). */
 export interface SmileIdConfig {
+  /** With its leading zeros: `085`, never `85`. */
   readonly partnerId: string;
   /** Signs requests. */
   readonly apiKey: string;
@@ -11,8 +13,9 @@ export interface SmileIdConfig {
   /** Origin, without path and without a slash at its end. */
   readonly baseUrl: string;
   readonly environment: 'sandbox' | 'production' | 'custom';
-  /** For everything but the package, from the first byte sent to the last one received. */
+  /** For everything but pictures, from connecting to the last byte received: 30,000 as it is read. */
   readonly requestTimeoutMs: number;
+  /** The same for what carries pictures: 240,000. */
   readonly uploadTimeoutMs: number;
 }
 
@@ -25,8 +28,10 @@ const ORIGINS = {
 } as const;
 
 /**
- * Reads `SMILE_ID_PARTNER_ID`, `SMILE_ID_API_KEY` and either `SMILE_ID_ENVIRONMENT` or `SMILE_ID_BASE_URL`. Throws one
- * `invalid-request` failure that lists everything wrong. The result shows no key when it is logged or serialised.
+ * Reads `SMILE_ID_PARTNER_ID`, `SMILE_ID_API_KEY` and either `SMILE_ID_ENVIRONMENT` (`sandbox`, `production`) or
+ * `SMILE_ID_BASE_URL`. Several keys, with commas or line breaks between them, while one is being rotated: the first signs, all
+ * verify. The result shows no key when it is logged or serialised.
+ * @throws VerificationFailure `invalid-request` with all `problems`, none of which quotes a value
  */
 export function readSmileIdConfig(env: Environment): SmileIdConfig {
   const problems: string[] = [];

@@ -6,6 +6,7 @@ import type { ExchangeRequest, ExchangeResponse, Transport } from './transport.t
 import { TransportError } from './transport-error.ts';
 
 export interface CallOptions {
+  /** Ends the call; what it had asked for may have been done all the same. */
   readonly signal?: AbortSignal | undefined;
 }
 

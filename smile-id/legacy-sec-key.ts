@@ -20,18 +20,19 @@ export interface SecKey {
 /**
  * Authenticates a request by the scheme that Smile ID's SDKs removed in 2022 (PROTOCOL 2.5): RSA with PKCS#1 v1.5 over a
  * SHA-256 of partner number and time.
- * @param key `apiKey` is the legacy key of the portal: base64 of a PEM public key
+ * @param account `apiKey` is the legacy key of the portal: base64 of a PEM public key
  * @param timestamp epoch milliseconds; a whole number
  * @throws VerificationFailure `invalid-request` if the key, the partner id or the timestamp is none
  * @deprecated Use `generateSignature`: new keys of the portal are no RSA keys.
  */
-export function generateSecKey({ partnerId, apiKey }: SigningKey, timestamp: number = Date.now()): SecKey {
+export function generateSecKey(account: SigningKey, timestamp: number = Date.now()): SecKey {
+  const { partnerId, apiKey } = given(account);
   const key = readPublicKey(apiKey);
   const hash = hashOf(partnerId, timestamp);
   const problems = [
     ...(key === undefined ? [NO_KEY] : []),
     ...(hash === undefined
-      ? ['the partner id has other characters than digits, or the timestamp is no whole number of milliseconds']
+      ? ['the partner id is no text of digits, or the timestamp is no whole number of milliseconds']
       : []),
   ];
   if (key === undefined || hash === undefined)
@@ -41,11 +42,13 @@ export function generateSecKey({ partnerId, apiKey }: SigningKey, timestamp: num
 }
 
 /**
- * Whether a message's `sec_key`, or the `signature` of an answer, was made by Smile ID for this partner and timestamp. It
+ * Whether a message's `sec_key`, or the `signature` of an answer, was made by Smile ID for this partner and timestamp
+ * (PROTOCOL 2.5). It
  * says nothing about the rest of the message. Never throws: whatever is not genuine is false, a key that is none, too.
  * @deprecated See `generateSecKey`.
  */
-export function confirmSecKey({ partnerId, apiKey }: SigningKey, timestamp: unknown, secKey: unknown): boolean {
+export function confirmSecKey(account: SigningKey, timestamp: unknown, secKey: unknown): boolean {
+  const { partnerId, apiKey } = given(account);
   const key = readPublicKey(apiKey);
   const hash = hashOf(partnerId, timestamp);
   if (key === undefined || hash === undefined || typeof secKey !== 'string') return false;
@@ -58,18 +61,25 @@ export function confirmSecKey({ partnerId, apiKey }: SigningKey, timestamp: unkn
   }
 }
 
+/** Untyped callers give anything. */
+function given(account: unknown): { readonly partnerId?: unknown; readonly apiKey?: unknown } {
+  return account ?? {};
+}
+
 const NO_KEY =
   'the API key is no legacy key, which is the base64 of a PEM public key: copy it from the portal, or use a signature';
 
 /** Leading zeros of the partner id are dropped (PROTOCOL 2.5). Vector: `085` and 1563283420 → `752d4ee8…2467`. */
-function hashOf(partnerId: string, timestamp: unknown): string | undefined {
+function hashOf(partnerId: unknown, timestamp: unknown): string | undefined {
   const time = typeof timestamp === 'number' ? String(timestamp) : timestamp;
-  if (typeof time !== 'string' || !/^\d{1,16}$/.test(time) || !/^\d+$/.test(partnerId)) return undefined;
+  if (typeof time !== 'string' || !/^\d{1,16}$/.test(time)) return undefined;
+  if (typeof partnerId !== 'string' || !/^\d+$/.test(partnerId)) return undefined;
   const number = partnerId.replace(/^0+(?=\d)/, '');
   return createHash('sha256').update(`${number}:${time}`).digest('hex');
 }
 
-function readPublicKey(apiKey: string): KeyObject | undefined {
+function readPublicKey(apiKey: unknown): KeyObject | undefined {
+  if (typeof apiKey !== 'string') return undefined;
   try {
     const key = createPublicKey(Buffer.from(apiKey, 'base64').toString());
     return key.asymmetricKeyType === 'rsa' ? key : undefined;

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
-import JSZip from 'jszip';
+import type { Readable } from 'node:stream';
 import { VerificationFailure } from '../domain/failure.ts';
 import { type IdInfo, infoJson, type ListedImage, type PackageRole } from './info-json.ts';
-import { pictureStream, type StreamedPicture } from './picture-stream.ts';
+import { pictureStream } from './picture-stream.ts';
+import { type ZipEntry, zipLength, zipStream } from './stored-zip.ts';
 
 export type PackageImage = { readonly role: PackageRole } & (
   | { readonly bytes: number; readonly open: () => Readable }
@@ -33,11 +33,8 @@ export interface UploadPackage {
 const ROLES: readonly PackageRole[] = ['selfie', 'id-front', 'id-back', 'liveness'];
 const NAMES = { selfie: 'selfie', 'id-front': 'id_front', 'id-back': 'id_back', liveness: 'liveness' } as const;
 
-/** Any fixed time will do; this is the first one a zip can express. */
-const DATE = new Date(Date.UTC(1980, 0, 1));
-
 export function createPackage({ idInfo, images }: PackageContents): UploadPackage {
-  const pictures: NamedPicture[] = [];
+  const pictures: ZipEntry[] = [];
   const listed: ListedImage[] = [];
   for (const role of ROLES) {
     const sameRole = images.filter((image) => image.role === role);
@@ -49,24 +46,19 @@ export function createPackage({ idInfo, images }: PackageContents): UploadPackag
       } else {
         const fileName = entryName(role, index);
         listed.push({ role, content: { fileName } });
-        pictures.push('content' in image ? { fileName, content: image.content } : { ...image, fileName });
+        pictures.push({ name: fileName, ...contentOf(image) });
       }
     }
   }
   const info = Buffer.from(infoJson(listed, idInfo));
-  return {
-    bytes: zipLength([
-      { name: 'info.json', bytes: info.length },
-      ...pictures.map((picture) => ({
-        name: picture.fileName,
-        bytes: 'content' in picture ? picture.content.length : picture.bytes,
-      })),
-    ]),
-    stream: () => zipStream(info, pictures),
-  };
+  const entries = [{ name: 'info.json', bytes: info.length, open: () => info }, ...pictures];
+  return { bytes: zipLength(entries), stream: () => zipStream(entries) };
 }
 
-type NamedPicture = { readonly fileName: string } & (StreamedPicture | { readonly content: Uint8Array });
+function contentOf(image: Exclude<PackageImage, { base64: string }>): Pick<ZipEntry, 'bytes' | 'open'> {
+  if ('content' in image) return { bytes: image.content.length, open: () => image.content };
+  return { bytes: image.bytes, open: () => pictureStream(image) };
+}
 
 /** `liveness_01.jpg` and on; the others occur once. JPEG only: newer documentation takes nothing else (PROTOCOL 8). */
 function entryName(role: PackageRole, index: number): string {
@@ -77,44 +69,4 @@ function plainBase64(role: PackageRole, text: string): string {
   const base64 = text.replace(/^data:[^,]{0,100},/, '');
   if (/^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0) return base64;
   throw new VerificationFailure('invalid-request', `A ${role} picture given as base64 is not valid base64.`);
-}
-
-function zipStream(info: Buffer, pictures: readonly NamedPicture[]): Readable {
-  const zip = new JSZip();
-  const options = { date: DATE, createFolders: false, binary: true } as const;
-  zip.file('info.json', info, options);
-  const sources: Readable[] = [];
-  for (const picture of pictures) {
-    if ('content' in picture) zip.file(picture.fileName, picture.content, options);
-    else {
-      const source = pictureStream(picture);
-      sources.push(source);
-      zip.file(picture.fileName, source, options);
-    }
-  }
-  const archive = new Readable({
-    read() {
-      produced.resume();
-    },
-    destroy(error, done) {
-      produced.pause();
-      for (const source of sources) source.destroy();
-      done(error);
-    },
-  });
-  const produced = zip.generateNodeStream({ compression: 'STORE', platform: 'DOS', streamFiles: false });
-  produced.pause();
-  produced.on('data', (chunk: Buffer) => {
-    if (!archive.push(chunk)) produced.pause();
-  });
-  produced.on('end', () => archive.push(null));
-  produced.on('error', (error) => archive.destroy(error));
-  // jszip loses an error that comes while it is paused, so the pictures report theirs directly.
-  for (const source of sources) source.on('error', (error) => archive.destroy(error));
-  return archive;
-}
-
-/** Stored entries: header of 30 and directory record of 46 bytes, each with the name; 22 bytes at the end. */
-function zipLength(entries: readonly { readonly name: string; readonly bytes: number }[]): number {
-  return entries.reduce((sum, { name, bytes }) => sum + 30 + 46 + 2 * name.length + bytes, 22);
 }

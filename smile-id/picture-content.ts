@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { CheckedPicture } from '../requests/check-job.ts';
 import type { PicturePart } from './compare-selfies.ts';
+import type { PictureMemory } from './picture-memory.ts';
 
 /** A picture of this size at most stays in memory between its check and its upload; a larger one is read once more. */
 const MOST_KEPT_BYTES = 1_000_000;
@@ -10,19 +11,21 @@ const CHUNK_BYTES = 262_144;
 
 export type PictureContent = { readonly content: Uint8Array } | PicturePart;
 
-/** What of a checked picture is held until it is sent. */
-export function contentOf({ bytes, source }: CheckedPicture): PictureContent {
-  if (typeof source !== 'string' || bytes.length <= MOST_KEPT_BYTES) return { content: bytes };
-  const { length } = bytes;
-  return { bytes: length, open: () => createReadStream(source, { highWaterMark: CHUNK_BYTES }) };
+/** Whether a checked picture stays in memory that has to be given back. */
+export function isKept({ bytes, source }: CheckedPicture): boolean {
+  return typeof source === 'string' && bytes.length <= MOST_KEPT_BYTES;
 }
 
-/** The same as a stream, for who takes no other form. */
-export function partOf(picture: CheckedPicture): PicturePart {
-  const held = contentOf(picture);
-  if (!('content' in held)) return held;
-  const { content } = held;
-  return { bytes: content.length, open: () => Readable.from(chunksOf(content), { objectMode: false }) };
+/** What of a checked picture is held until it is sent; the memory of a large one is given back at once. */
+export function contentOf({ bytes, source }: CheckedPicture, memory: PictureMemory): PictureContent {
+  if (typeof source !== 'string' || bytes.length <= MOST_KEPT_BYTES) return { content: bytes };
+  memory.giveBack(bytes);
+  return { bytes: bytes.length, open: () => createReadStream(source, { highWaterMark: CHUNK_BYTES }) };
+}
+
+/** A picture as a stream, for who takes no other form. */
+export function partOf({ bytes }: CheckedPicture): PicturePart {
+  return { bytes: bytes.length, open: () => Readable.from(chunksOf(bytes), { objectMode: false }) };
 }
 
 function* chunksOf(content: Uint8Array): Generator<Uint8Array> {

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { UPLOAD_GRACE_MS } from '../domain/polling.ts';
 import type { UploadPackage } from './package-zip.ts';
+import { pause } from './pause.ts';
 import type { PreparedUpload, UploadRequest } from './prep-upload-message.ts';
 import type { SmileIdClient } from './smile-id-client.ts';
 
@@ -11,6 +11,10 @@ export interface Sending {
   /** Whether a job of this id, should there be one, is this very one. */
   readonly mayExist: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** How long "no zip" must have been said before it is believed of an upload that broke off. */
+  readonly graceMs?: number;
+  /** Called where Smile ID has all of the archive and nothing went wrong on the way, so that nobody reads it any more. */
+  readonly onStored?: (() => void) | undefined;
 }
 
 /** `smileJobId` is undefined where the job was there already, and Smile ID has not named it yet. */
@@ -40,23 +44,31 @@ export async function sendPictures(client: SmileIdClient, sending: Sending): Pro
 }
 
 async function upload(client: SmileIdClient, sending: Sending, first: Preparation): Promise<SentJob> {
-  const { archive, signal } = sending;
+  const { archive, signal, onStored } = sending;
   const { smileJobId } = first;
   let prepared = first;
   for (let tries = 1; ; tries += 1) {
     if (prepared.kind === 'arrived') return { smileJobId: prepared.smileJobId, isNew: false };
+    const body = archive.stream();
+    let isUnreadable = false;
+    body.once('error', () => {
+      isUnreadable = true;
+    });
     try {
-      const answer = await client.putPackage(prepared.uploadUrl, archive.stream(), { bytes: archive.bytes, signal });
-      if (answer.kind === 'stored') return { smileJobId, isNew: true };
+      const answer = await client.putPackage(prepared.uploadUrl, body, { bytes: archive.bytes, signal });
+      if (answer.kind === 'stored') {
+        if (tries === 1) onStored?.();
+        return { smileJobId, isNew: true };
+      }
       if (tries >= TRIES) throw new VerificationFailure('unavailable', EXPIRED);
       prepared = await prepareAgain(client, sending, smileJobId);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!passes(error) || tries >= TRIES) throw error;
+      if (isUnreadable || !passes(error) || tries >= TRIES) throw error;
       // Where S3 itself answered, it has stored nothing.
       const mayHaveArrived = !error.wasNeverSent && error.httpStatus === undefined;
       if (mayHaveArrived && (await haveArrived(client, sending))) return { smileJobId, isNew: true };
-      await pauseAfter(tries, signal);
+      await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
     }
   }
 }
@@ -78,7 +90,7 @@ async function prepare(client: SmileIdClient, sending: Sending): Promise<Prepara
       signal?.throwIfAborted();
       if (!passes(error) || tries >= TRIES) throw error;
       if (error.kind === 'outcome-unknown') mayExist = true;
-      await pauseAfter(tries, signal);
+      await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
     }
   }
 }
@@ -108,10 +120,11 @@ async function prepareAgain(
 }
 
 /** "No zip" is said for a while after an upload that arrived, too, so it is believed only once it was said for long enough. */
-async function haveArrived(client: SmileIdClient, { request, signal }: Sending): Promise<boolean> {
+async function haveArrived(client: SmileIdClient, sending: Sending): Promise<boolean> {
+  const { request, signal, graceMs = UPLOAD_GRACE_MS } = sending;
   const sinceMs = performance.now();
   for (;;) {
-    const isLastLook = performance.now() - sinceMs >= UPLOAD_GRACE_MS;
+    const isLastLook = performance.now() - sinceMs >= graceMs;
     try {
       const reading = await client.readJobStatus(request, { signal });
       if (reading.kind === 'processing' || reading.kind === 'reported') return true;
@@ -121,16 +134,12 @@ async function haveArrived(client: SmileIdClient, { request, signal }: Sending):
       signal?.throwIfAborted();
       if (!passes(error) || isLastLook) throw error;
     }
-    await pause(LOOK_PAUSE_MS, undefined, signal === undefined ? {} : { signal });
+    await pause(LOOK_PAUSE_MS, signal);
   }
 }
 
 function passes(error: unknown): error is VerificationFailure {
   return isVerificationFailure(error) && (error.kind === 'unavailable' || error.kind === 'outcome-unknown');
-}
-
-async function pauseAfter(tries: number, signal: AbortSignal | undefined): Promise<void> {
-  await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), undefined, signal === undefined ? {} : { signal });
 }
 
 function withJob(error: unknown, smileJobId: string | undefined): unknown {

@@ -15,9 +15,10 @@ export interface SignaturePair {
  * @throws VerificationFailure `invalid-request` for an empty key, partner id or timestamp
  */
 export function generateSignature(key: SigningKey, timestamp: string = new Date().toISOString()): SignaturePair {
+  const { partnerId, apiKey } = key ?? {};
   const problems = [
-    ...(isText(key.partnerId) ? [] : ['partnerId must be text, with its leading zeros']),
-    ...(isText(key.apiKey) ? [] : ['apiKey must be text']),
+    ...(isText(partnerId) ? [] : ['partnerId must be text, with its leading zeros']),
+    ...(isText(apiKey) ? [] : ['apiKey must be text']),
     ...(isText(timestamp) ? [] : ['timestamp must be text, as it will be sent']),
   ];
   if (problems.length > 0)
@@ -26,7 +27,7 @@ export function generateSignature(key: SigningKey, timestamp: string = new Date(
 }
 
 /**
- * Whether a pair was made by somebody who knows a key of this account. It proves nothing about the rest of the message,
+ * Whether a pair was made by somebody who knows a key of this account (PROTOCOL 2.4). It proves nothing about the rest of the message,
  * which the signature does not cover: before a decision, read the job's status. Takes constant time, never throws:
  * anything but a text or a number as `timestamp`, and anything but canonical base64 as `signature`, is false.
  * @param key with `verificationKeys`, as `SmileIdConfig` has them, all of these count, as while a key is being rotated
@@ -36,8 +37,8 @@ export function confirmSignature(
   timestamp: unknown,
   signature: unknown,
 ): boolean {
-  const { partnerId, apiKey, verificationKeys = [apiKey] } = key;
-  if (!isText(partnerId) || !verificationKeys.every(isText)) return false;
+  const { partnerId, apiKey, verificationKeys = [apiKey] } = key ?? {};
+  if (!isText(partnerId) || !Array.isArray(verificationKeys) || !verificationKeys.every(isText)) return false;
   return isGenuine({ partnerId, apiKeys: verificationKeys }, timestamp, signature);
 }
 

@@ -3,7 +3,10 @@ import { VerificationFailure } from '../domain/failure.ts';
 import { type CheckedJob, checkJob } from '../requests/check-job.ts';
 import type { ReadCatalogue } from '../requests/id-check.ts';
 import type { JobRequest } from '../requests/job-request.ts';
-import { jobShape, line } from '../requests/job-shape.ts';
+import { idOf, jobShape } from '../requests/job-shape.ts';
+import { httpUrl } from './call-check.ts';
+import { isObject } from './json-body.ts';
+import type { PictureMemory } from './picture-memory.ts';
 
 /** A job for Smile ID. */
 export interface Submission extends JobRequest {
@@ -20,11 +23,8 @@ export interface Submission extends JobRequest {
 
 const shape = z.strictObject({
   ...jobShape,
-  jobId: z.string('is missing: give each job an id of its own').min(1, 'is empty').pipe(line),
-  callbackUrl: z
-    .string('must be text')
-    .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL')
-    .optional(),
+  jobId: idOf('give each job an id of its own'),
+  callbackUrl: httpUrl.optional(),
   mayExist: z.boolean('must be true or false').optional(),
 });
 
@@ -35,8 +35,13 @@ const shape = z.strictObject({
 export async function checkSubmission(
   submission: Submission,
   readCatalogue: ReadCatalogue,
+  allocate: PictureMemory['take'],
 ): Promise<Pick<CheckedJob, 'pictures' | 'warnings'>> {
-  const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue });
+  if (!isObject(submission))
+    throw new VerificationFailure('invalid-request', 'The job was not sent: it must be an object.', {
+      problems: ['the job must be an object'],
+    });
+  const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue, allocate });
   const all =
     submission.answerByCallback === true && submission.callbackUrl === undefined
       ? [...problems, 'callbackUrl is missing: with answerByCallback the result comes there and nowhere else']

@@ -9,7 +9,8 @@ import { idInfoMembers } from './id-info-fields.ts';
 import { type JobReport, reportOf } from './job-report.ts';
 import type { LookupAnswer } from './look-up.ts';
 import { createPackage, type PackageImage } from './package-zip.ts';
-import { contentOf, partOf } from './picture-content.ts';
+import { contentOf, isKept, partOf } from './picture-content.ts';
+import type { PictureMemory } from './picture-memory.ts';
 import { readReport } from './read-report.ts';
 import { sendPictures } from './send-pictures.ts';
 import type { SmileIdClient } from './smile-id-client.ts';
@@ -37,6 +38,12 @@ export interface SubmittedJob {
   readonly report: JobReport | undefined;
 }
 
+export interface SubmitParts {
+  readonly client: SmileIdClient;
+  readonly readCatalogue: ReadCatalogue;
+  readonly memory: PictureMemory;
+}
+
 /**
  * Sends a job, whatever the product. Everything is checked, and every picture opened, before Smile ID hears of it.
  * @throws VerificationFailure `invalid-request` with all problems before anything is sent; `request-refused` with code 2215
@@ -44,12 +51,11 @@ export interface SubmittedJob {
  * status before it is sent under another id; otherwise named by who must act
  */
 export async function submitJob(
-  client: SmileIdClient,
+  { client, readCatalogue, memory }: SubmitParts,
   submission: Submission,
-  readCatalogue: ReadCatalogue,
   { wait = false, signal }: SubmitOptions = {},
 ): Promise<SubmittedJob> {
-  const { pictures, warnings } = await checkSubmission(submission, readCatalogue);
+  const { pictures, warnings } = await checkSubmission(submission, readCatalogue, memory.take);
   const { product: name, jobId, userId } = submission;
   const product: Product = PRODUCTS[name];
   const job = { product: name, jobId, userId, warnings };
@@ -70,11 +76,14 @@ export async function submitJob(
       idInfo: idInfoOf(product, submission),
       images: pictures.flatMap((picture): PackageImage[] => {
         const { role } = picture;
-        return role === 'comparison' ? [] : [{ role, ...contentOf(picture) }];
+        return role === 'comparison' ? [] : [{ role, ...contentOf(picture, memory) }];
       }),
     }),
     mayExist: submission.mayExist === true,
     signal,
+    onStored() {
+      for (const picture of pictures) if (isKept(picture)) memory.giveBack(picture.bytes);
+    },
   });
   if (wait === false) return { ...job, ...sent, report: undefined };
   const read = (options: CallOptions): Promise<JobReport> =>

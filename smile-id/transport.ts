@@ -60,6 +60,7 @@ function exchange(request: ExchangeRequest, agent: Agents): Promise<ExchangeResp
   return new Promise((resolve, reject) => {
     let isConnected = false;
     let isSettled = false;
+    let isSent = (): boolean => true;
     const settle = (finish: () => void) => {
       if (isSettled) return;
       isSettled = true;
@@ -96,11 +97,11 @@ function exchange(request: ExchangeRequest, agent: Agents): Promise<ExchangeResp
       });
       stream.once('end', () => {
         // A success before everything was sent cannot be about everything.
-        if (status < 300 && source?.readableEnded === false) fail('other');
+        if (status < 300 && !isSent()) fail('other');
         else settle(() => resolve({ status, headers, body: Buffer.concat(chunks) }));
       });
     });
-    if (source !== undefined) sendBody(source, stream, request.bodyBytes, () => fail('other'));
+    if (source !== undefined) isSent = sendBody(source, stream, request.bodyBytes, () => fail('other'));
     else if (body === undefined && request.method !== 'GET') stream.end();
   });
 }

@@ -20,11 +20,14 @@ export const WEB_PRODUCTS = [
 export type WebProduct = (typeof WEB_PRODUCTS)[number];
 
 export interface WebTokenRequest {
+  /** The person, as your system knows them. */
   readonly userId: string;
+  /** Your id of the job that the person will create, unique for ever. */
   readonly jobId: string;
+  /** What the person will do, in Smile ID's words. */
   readonly product: WebProduct;
-  /** Where the result of what the person does is posted. */
-  readonly callbackUrl: string;
+  /** Where the result of what the person does is posted; mandatory, unless the client has one. */
+  readonly callbackUrl?: string;
 }
 
 export interface WebToken {

@@ -72,9 +72,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     why: 'gateway/ verifies with smile-id/ and signals through client/',
   },
   worker: {
-    parts: ['domain', 'activities', 'smile-id', 'media', 'notifications', 'codec'],
+    parts: ['domain', 'activities', 'smile-id', 'media', 'notifications', 'codec', 'workflows/messages.ts'],
     noPackages: ['@temporalio/client', '@temporalio/workflow'],
-    why: 'worker/ wires activities/ to what they act through; it names workflows by their path, as a bundle',
+    why: 'worker/ wires activities/ to what they act through; it names workflows by their path, as a bundle, and by what stands in workflows/messages',
   },
   simulator: {
     parts: [],
@@ -105,8 +105,10 @@ const IMPORTERS: Readonly<Record<string, { readonly only: readonly string[]; rea
 const ONLY_AS_TYPES = ['workflows imports activities/contract.ts'];
 
 const VAGUE_NAME = /(^|-)(utils?|helpers?|common|shared|misc|managers?|base)(-|$)/;
-const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs)$/;
-const INDEXES = ['workflows/index.ts', 'client/index.ts', 'gateway/index.ts', 'smile-id/index.ts'];
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs|cjs)$/;
+const INDEXES = ['activities', 'client', 'gateway', 'simulator', 'smile-id', 'worker', 'workflows'].map(
+  (part) => `${part}/index.ts`,
+);
 const LEFT_OUT = /\b(?:it|test|describe)(?:\.\w+)*\.(?:only|skip|todo|failing)\b|\b[xf](?:it|test|describe)\s*[.(]/;
 const PROCESS = /\bprocess\s*(?:\?\.|\.|\[\s*['"])\s*(?:env|exitCode|exit)\b/;
 
@@ -184,7 +186,7 @@ function processViolations({ path, text }: SourceFile): string[] {
 
 function nameViolations(path: string): string[] {
   const name = basename(path);
-  const stem = name.replace(/(\.test)?\.(ts|mjs)$/, '');
+  const stem = name.replace(/(\.test)?\.(ts|mjs|cjs)$/, '');
   return [
     ...(KEBAB_CASE.test(name) ? [] : [`${path}: file names are in kebab-case`]),
     ...(VAGUE_NAME.test(stem) ? [`${path}: a file is named for the one idea inside, not for being useful`] : []),
@@ -201,7 +203,7 @@ function readSources(): SourceFile[] {
       readdirSync(join(ROOT, name), { recursive: true, encoding: 'utf8' }).map((file) => `${name}/${file}`),
     )
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes('/node_modules/'))
+    .filter((path) => /\.(ts|mjs|cjs)$/.test(path) && !path.includes('/node_modules/'))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
@@ -287,6 +289,7 @@ describe('The architecture', () => {
     ['workflows/a.ts', "import type {\n  Activities,\n} from '../activities/contract.ts';"],
     ['workflows/a.ts', "import { proxyActivities } from '@temporalio/workflow';"],
     ['client/a.ts', "import { MESSAGES } from '../workflows/messages.ts';"],
+    ['worker/a.ts', "import { TASK_QUEUE } from '../workflows/messages.ts';"],
     ['client/a.ts', "import { createServicesReader } from '../smile-id/services-reader.ts';"],
     ['client/a.ts', "export { verifyNotification } from '../notifications/verify-notification.ts';"],
     ['gateway/a.ts', "import { connectSmileflow } from '../client/connect.ts';"],

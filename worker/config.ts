@@ -6,9 +6,12 @@ import { VerificationFailure } from '../domain/failure.ts';
 import { isLoopback } from '../domain/loopback.ts';
 import { type NotificationKey, readNotificationKeys } from '../notifications/notification-keys.ts';
 import { type Partners, readPartners } from '../smile-id/partners.ts';
+import { TASK_QUEUE } from '../workflows/messages.ts';
 
 export interface WorkerConfig {
   readonly temporal: { readonly connectionOptions: NativeConnectionOptions; readonly namespace: string };
+  /** Of the verifications; the same as the clients'. A worker of your own has the one that it was made with. */
+  readonly taskQueue: string;
   readonly partners: Partners;
   readonly mediaDirectory: string;
   /** Public origin of the gateway; without one, verifications finish by polling alone. */
@@ -21,8 +24,9 @@ export interface WorkerConfig {
 }
 
 /**
- * Reads `TEMPORAL_*` or temporal.toml, `SMILE_ID_*`, `SMILEFLOW_MEDIA_DIR`, `SMILEFLOW_CALLBACK_BASE_URL`,
- * `SMILEFLOW_NOTIFICATION_KEYS`, `SMILEFLOW_MAX_CONCURRENT_ACTIVITIES` and `SMILEFLOW_SHUTDOWN_GRACE_MS`.
+ * Reads `TEMPORAL_*` or temporal.toml, `SMILEFLOW_TASK_QUEUE`, `SMILE_ID_*`, `SMILEFLOW_MEDIA_DIR`,
+ * `SMILEFLOW_CALLBACK_BASE_URL`, `SMILEFLOW_NOTIFICATION_KEYS`, `SMILEFLOW_MAX_CONCURRENT_ACTIVITIES` and
+ * `SMILEFLOW_SHUTDOWN_GRACE_MS`.
  * @throws VerificationFailure `invalid-request` that lists everything that is wrong
  */
 export function readWorkerConfig(env: Record<string, string | undefined>): WorkerConfig {
@@ -48,6 +52,7 @@ export function readWorkerConfig(env: Record<string, string | undefined>): Worke
     throw failure();
   return {
     temporal: { connectionOptions: temporal.connectionOptions, namespace: temporal.namespace ?? 'default' },
+    taskQueue: env.SMILEFLOW_TASK_QUEUE || TASK_QUEUE,
     partners,
     mediaDirectory: resolve(env.SMILEFLOW_MEDIA_DIR || '.smileflow/media'),
     ...callback,

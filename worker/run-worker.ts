@@ -1,12 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Logger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createActivities } from '../activities/create-activities.ts';
-import { createTicketSealer } from '../activities/upload-ticket.ts';
 import { VerificationFailure } from '../domain/failure.ts';
-import { createFileSystemStore } from '../media/file-system-store.ts';
-import { createDeliverer } from '../notifications/deliver-notification.ts';
-import { createSmileIdClient } from '../smile-id/smile-id-client.ts';
 import type { WorkerConfig } from './config.ts';
+import { createSmileflowPlugin } from './plugin.ts';
 
 /** Made by the build from workflows/, so that a worker starts without a bundler and runs what was tested. */
 const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
@@ -18,83 +14,41 @@ export interface RunningWorker {
   stop(): void;
 }
 
-export interface WorkerOptions {
+export interface StartOptions {
   readonly config: WorkerConfig;
-  readonly taskQueue: string;
-  /** Of the attempts to deliver notifications. */
-  readonly notificationTaskQueue: string;
   readonly logger: Logger;
 }
 
-/** Each waits for a receiver, for 15 s at most, and costs next to nothing meanwhile. */
-const MOST_DELIVERIES = 100;
-
 /**
- * Starts what this process carries forward, polling and ready: verifications, and beside them deliveries of notifications,
- * which have slots of their own, so that a receiver that hangs takes none from a verification.
+ * Starts what this process carries forward, polling and ready: verifications, and beside them, by the plugin, deliveries of
+ * notifications.
  * @throws VerificationFailure `unavailable` if Temporal cannot be reached
  */
-export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { config, taskQueue, notificationTaskQueue, logger } = options;
+export async function startWorker({ config, logger }: StartOptions): Promise<RunningWorker> {
   // Signals are the business of main.ts alone.
   Runtime.install({ logger, shutdownSignals: [] });
   const connection = await connect(config);
-  const accounts = new Map(
-    [...config.partners].map(([name, partner]) => [
-      name,
-      { smileId: createSmileIdClient({ config: partner }), tickets: createTicketSealer(partner.apiKey) },
-    ]),
-  );
-  const deliverer = createDeliverer();
-  const activities = createActivities({
-    accounts,
-    media: createFileSystemStore(config.mediaDirectory),
-    ...(config.callbackBaseUrl === undefined ? {} : { callbackBaseUrl: config.callbackBaseUrl }),
-    deliverer,
-    notificationKeys: config.notificationKeys,
-    clock: () => new Date(),
-    random: Math.random,
+  const creating = Worker.create({
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.taskQueue,
+    workflowBundle: { codePath: BUNDLE },
+    plugins: [createSmileflowPlugin(config)],
+    maxConcurrentActivityTaskExecutions: config.maxConcurrentActivities,
+    shutdownGraceTime: config.shutdownGraceMs,
+    // After a crash another worker takes over a workflow after this, and not after the ten seconds of the default.
+    stickyQueueScheduleToStartTimeout: 2_000,
   });
-  const common = { connection, namespace: config.temporal.namespace, shutdownGraceTime: config.shutdownGraceMs };
-  const createWorkers = async (): Promise<readonly Worker[]> => [
-    await Worker.create({
-      ...common,
-      taskQueue,
-      workflowBundle: { codePath: BUNDLE },
-      // Deliveries, too: those that older code has scheduled here.
-      activities,
-      maxConcurrentActivityTaskExecutions: config.maxConcurrentActivities,
-      // After a crash another worker takes over a workflow after this, and not after the ten seconds of the default.
-      stickyQueueScheduleToStartTimeout: 2_000,
-    }),
-    await Worker.create({
-      ...common,
-      taskQueue: notificationTaskQueue,
-      activities: { deliverNotification: activities.deliverNotification },
-      maxConcurrentActivityTaskExecutions: MOST_DELIVERIES,
-    }),
-  ];
-  const workers = await createWorkers().catch(async (error: unknown) => {
-    // Refused where one of the two holds it already: the process ends with the error in any case.
-    await connection.close().catch(() => undefined);
+  const worker = await creating.catch(async (error: unknown) => {
+    await connection.close();
     throw error;
   });
-
-  const stop = (): void => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  return {
+    stopped: worker.run().finally(() => connection.close()),
+    stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
   };
-  // Where one dies, the other stops as well: half a worker would look like a whole one.
-  const ends = workers.map((worker) => worker.run().finally(stop));
-  const stopped = Promise.allSettled(ends)
-    .then(async () => {
-      for (const { smileId } of accounts.values()) smileId.close();
-      deliverer.close();
-      await connection.close();
-    })
-    .then(async () => {
-      await Promise.all(ends);
-    });
-  return { stopped, stop };
 }
 
 async function connect({ temporal }: WorkerConfig): Promise<NativeConnection> {

@@ -1,9 +1,13 @@
+export type { Correction } from '../domain/correction.ts';
+export type { Delivery } from '../domain/delivery.ts';
+export type { Outcome } from '../domain/outcome.ts';
 export { basicKyc } from './basic-kyc.ts';
 export { biometricKyc } from './biometric-kyc.ts';
 export { businessVerification } from './business-verification.ts';
 export { documentVerification } from './document-verification.ts';
 export { enhancedDocumentVerification } from './enhanced-document-verification.ts';
 export { enhancedKyc } from './enhanced-kyc.ts';
+export type { CorrectionInput, NotificationInput, VerificationInput } from './messages.ts';
 export { notification } from './notification.ts';
 export { resultCorrection } from './result-correction.ts';
 export { smartSelfieAuthentication } from './smart-selfie-authentication.ts';

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { readWorkerConfig } from '../../worker/config.ts';
-import { NOTIFICATION_TASK_QUEUE, TASK_QUEUE } from '../../workflows/messages.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,8 +15,7 @@ export function addWorkerCommand(program: Command, context: Context, run: Run): 
         const config = readWorkerConfig(context.env);
         const logger = createLogger('worker', context);
         const { startWorker } = await import('../../worker/run-worker.ts');
-        const taskQueues = { taskQueue: TASK_QUEUE, notificationTaskQueue: NOTIFICATION_TASK_QUEUE };
-        const worker = await startWorker({ config, ...taskQueues, logger: temporalLogger(logger) });
+        const worker = await startWorker({ config, logger: temporalLogger(logger) });
         logger.info(
           { partners: Object.fromEntries(config.partners), mediaDirectory: config.mediaDirectory },
           'worker ready',

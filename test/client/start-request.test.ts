@@ -101,7 +101,7 @@ describe('Checking a request', () => {
     ['product', 'palm-reading', UNKNOWN_PRODUCT],
     ['product', undefined, UNKNOWN_PRODUCT],
     ['userId', undefined, 'userId is missing: give the id under which your system knows the person'],
-    ['userId', 17, 'userId is missing: give the id under which your system knows the person'],
+    ['userId', 17, 'userId must be text'],
     ['userId', ' user-17', 'userId begins or ends with a blank'],
     ['userId', 'x'.repeat(201), 'userId has more than 200 characters'],
     ['selfie', undefined, 'selfie must be the path of a JPEG or its bytes'],

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { endpoints } from '../../simulator/endpoints.ts';
 import { callbackFaults, httpFaults } from '../../simulator/fault-kinds.ts';
@@ -15,6 +18,17 @@ const rowsOf = (heading: string) => {
 describe('docs/simulator.md', () => {
   it('has a row for every fault, and none for any other', () => {
     expect(rowsOf('Faults').map(([, name]) => name)).toEqual([...httpFaults, ...callbackFaults]);
+  });
+
+  it('shows code for a test that runs as it stands there, on what the package exports', async () => {
+    const [, code = ''] = /```js\n([\s\S]+?)```/.exec(text) ?? [];
+    const built = new URL('../../dist/simulator/index.js', import.meta.url).href;
+    const running = spawn(process.execPath, ['--input-type=module', '-']);
+    const ended = once(running, 'close');
+    running.stdin.end(code.replace("'smileflow/simulator'", JSON.stringify(built)));
+    const [err, [exitCode]] = await Promise.all([readAll(running.stderr), ended]);
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(code).toContain('simulator.close()');
   });
 
   it('names every place', () => {

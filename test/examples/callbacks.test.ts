@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { packageRoot } from '../cli/command.ts';
 import { countSignals } from '../gateway/count-signals.ts';
 import { signed, signedCallback } from '../gateway/sign.ts';
 import { openWorld, registration, type World } from '../integration/world.ts';
+import { withExample } from './with-example.ts';
 
 let world: World;
 let close: () => Promise<void>;
@@ -15,24 +13,6 @@ beforeAll(async () => {
   ({ world, close } = await openWorld({ callbacks: false, workers: 0 }));
 });
 afterAll(() => close());
-
-/** Runs an example as its first line says, and lends its address. */
-async function withExample(name: string, use: (url: string) => Promise<void>): Promise<number | null> {
-  const example = spawn(process.execPath, [`examples/${name}`], {
-    cwd: packageRoot,
-    env: { ...world.env, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(example, 'exit');
-  try {
-    const [line] = (await once(createInterface({ input: example.stdout }), 'line')) as [string];
-    await use(line.replace('listening on ', ''));
-  } finally {
-    example.kill('SIGTERM');
-  }
-  const [exitCode] = await exited;
-  return exitCode;
-}
 
 async function silentAt(url: string): Promise<void> {
   const { hostname, port } = new URL(url);
@@ -47,7 +27,8 @@ describe('an example', () => {
     async (name) => {
       const handle = await world.smileflow.start(registration());
       const { verificationId: id } = handle;
-      const exitCode = await withExample(name, async (url) => {
+      const exitCode = await withExample(name, world.env, async ({ firstLine }) => {
+        const url = firstLine.replace('listening on ', '');
         const post = async (body: Buffer, path: string) => {
           const response = await fetch(`${url}/callbacks/smile-id${path}`, {
             method: 'POST',

@@ -39,7 +39,7 @@ describe('Loading a picture', () => {
     expect(await loadPicture({ base64: `data:image/jpeg;base64,${base64}` })).toMatchObject(expected);
   });
 
-  it.each(['/9j/4AAQ*', '/9j', '_9j-', '/home/ada/selfie.jpg', '/9j/\n4AAQ'])(
+  it.each(['/9j/4AAQ*', '/9j', '/home/ada/selfie.jpg', '/9j/\n4AAQ'])(
     'refuses %j, which is no base64, without repeating it',
     async (base64) => {
       const problem = 'is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasLegacyHash, legacyHash, signTimestamp } from '../../simulator/signature.ts';
+import { legacyHash, signTimestamp } from '../../simulator/signature.ts';
 import { readFixture } from './fixture.ts';
 
 type Vector = { partnerId: string; apiKey: string; timestamp: string; signature: string };
@@ -17,12 +17,5 @@ describe('the signature of the simulator', () => {
   it('makes the legacy hash of a recorded 2314 answer', () => {
     const answer = readFixture('job-status.response.no-zip');
     expect(legacyHash('085', answer.timestamp)).toBe(answer.signature);
-  });
-
-  it('takes a sec_key by its hash and refuses the same for another timestamp', () => {
-    const { outgoing } = readFixture('legacy-sec-key.vector');
-    expect(hasLegacyHash(outgoing.sec_key, '085', String(outgoing.timestamp))).toBe(true);
-    expect(hasLegacyHash(outgoing.sec_key, '085', String(outgoing.timestamp + 1))).toBe(false);
-    expect(hasLegacyHash('no bar in here', '085', String(outgoing.timestamp))).toBe(false);
   });
 });

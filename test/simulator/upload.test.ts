@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import { describe, expect, it } from '@jest/globals';
@@ -21,7 +21,7 @@ describe('the upload', () => {
       const zip = await goodArchive();
       const { stored } = await partner.submit({}, zip);
       expect(stored).toMatchObject({ httpStatus: 200, text: '' });
-      expect(stored.headers.get('etag')).toBe(`"${createHash('md5').update(zip).digest('hex')}"`);
+      expect(stored.headers.get('etag')).toBe(`"${createHash('sha256').update(zip).digest('hex')}"`);
       expect(stored.headers.get('x-amz-server-side-encryption')).toBe('AES256');
       expect(stored.headers.get('content-length')).toBe('0');
       const sha256 = createHash('sha256').update(zip).digest('hex');
@@ -128,6 +128,44 @@ describe('the upload', () => {
       expect(simulator.jobs()).toMatchObject([{ state: 'awaiting-zip', paid: false, zipSha256: null }]);
       expect((await partner.put(body.upload_url, await goodArchive())).httpStatus).toBe(200);
     }));
+
+  it('waits for the hook after each chunk, and is stored whole', async () => {
+    const sizes: number[] = [];
+    let running = 0;
+    let most = 0;
+    const whileUploading = async ({ receivedBytes }: { receivedBytes: number }) => {
+      running += 1;
+      most = Math.max(most, running);
+      for (let n = 0; n < 10; n += 1) await new Promise(setImmediate);
+      sizes.push(receivedBytes);
+      running -= 1;
+    };
+    await withSimulator({ hooks: { whileUploading } }, async (simulator, partner) => {
+      const zip = randomBytes(1_000_000);
+      await partner.submit({}, zip);
+      expect(sizes.length).toBeGreaterThan(2);
+      expect(most).toBe(1);
+      expect(sizes.at(-1)).toBe(zip.length);
+      const sha256 = createHash('sha256').update(zip).digest('hex');
+      expect(simulator.jobs()).toMatchObject([{ zipSha256: sha256 }]);
+    });
+  });
+
+  it.each<[string, () => void | Promise<void>]>([
+    [
+      'throws',
+      () => {
+        throw new Error('enough');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('enough'))],
+  ])('is broken off where the hook %s', (_title, whileUploading) =>
+    withSimulator({ hooks: { whileUploading } }, async (simulator, partner) => {
+      await expect(partner.submit({}, Buffer.alloc(1_000_000))).rejects.toThrow('fetch failed');
+      expect(simulator.journal().at(-1)).toMatchObject({ kind: 'upload-aborted', expectedBytes: 1_000_000 });
+      expect(simulator.jobs()).toMatchObject([{ state: 'awaiting-zip', zipSha256: null }]);
+    }),
+  );
 
   it('replaces one that still waits', () =>
     withSimulator({ quirks: { zipLagMs: 300 } }, async (simulator, partner) => {

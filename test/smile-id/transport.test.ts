@@ -263,6 +263,16 @@ describe('transport', () => {
     );
   });
 
+  it('takes the answer to a whole body whose source has not said yet that it is whole', async () => {
+    const body = new Readable({ read() {} });
+    body.push(Buffer.alloc(10));
+    await withServer(
+      (request, response) => void request.resume().on('end', () => response.end()),
+      async (url) => expect((await exchange({ method: 'PUT', url, body, bodyBytes: 10 })).status).toBe(200),
+    );
+    expect(body.destroyed).toBe(true);
+  });
+
   it('drops its kept-alive connections when it is closed', async () => {
     const own = createTransport();
     const sockets: Socket[] = [];

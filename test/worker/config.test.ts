@@ -18,6 +18,11 @@ describe("A worker's configuration", () => {
     expect(readWorkerConfig({ ...GOOD, SMILEFLOW_NOTIFICATION_KEYS: keys }).notificationKeys).toHaveLength(2);
   });
 
+  it('names the task queue of the verifications', () => {
+    expect(readWorkerConfig(GOOD).taskQueue).toBe('smileflow');
+    expect(readWorkerConfig({ ...GOOD, SMILEFLOW_TASK_QUEUE: 'accounts' }).taskQueue).toBe('accounts');
+  });
+
   it('is refused with a key that is none, besides all else that is wrong, and does not repeat it', () => {
     try {
       readWorkerConfig({ ...GOOD, SMILEFLOW_NOTIFICATION_KEYS: 'whsec_c2VjcmV0', SMILEFLOW_SHUTDOWN_GRACE_MS: 'x' });

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { type JobReport, PENDING, reportOf } from '../../smile-id/job-report.ts';
+import { interpretJobStatus } from '../../smile-id/job-status-message.ts';
+import type { JsonObject } from '../../smile-id/json-body.ts';
+import { fixture } from './fixture.ts';
+
+/** What the library makes of a published job_status answer. */
+function reported(name: string, jobId: string, change: JsonObject = {}): JobReport {
+  const body = { ...fixture(`job-status.response.${name}.json`), ...change };
+  const reading = interpretJobStatus(body, { jobId, userId: '' });
+  return reading.kind === 'reported' ? reportOf(undefined, reading) : PENDING;
+}
+
+function jobIdOf(name: string): string {
+  const { result } = fixture<{ result: { PartnerParams?: { job_id: string } } }>(`job-status.response.${name}.json`);
+  return result.PartnerParams?.job_id ?? '';
+}
+
+describe('A report', () => {
+  it.each([
+    ['biometric-kyc.approved', 'final', 'approved'],
+    ['biometric-kyc.under-review', 'provisional', 'under-review'],
+    ['document-verification.rejected', 'final', 'rejected'],
+    ['smartselfie-authentication.provisional', 'provisional', 'provisional'],
+    ['smartselfie-registration.approved', 'final', 'approved'],
+  ])('says of %s that it is %s and %s, by the job type that the answer names', (name, status, category) => {
+    expect(reported(name, jobIdOf(name))).toMatchObject({ status, result: { category } });
+  });
+
+  it.each(['incomplete', 'incomplete-string-result', 'zip-not-processed'])('of %s is pending', (name) => {
+    expect(reported(name, 'job')).toEqual({ status: 'pending', isContradictory: false, results: [], pictures: [] });
+  });
+
+  it('puts the reviewer above the machine, lists all results, and joins what is known of the ID', () => {
+    const report = reported('biometric-kyc.history', 'job_bkyc_0001');
+    expect(report).toMatchObject({
+      status: 'final',
+      result: { code: '1210', authority: 'reviewer' },
+      results: [{ code: '1210' }, { code: '0814' }, { code: '1012', authority: 'lookup' }],
+      idData: { fullName: expect.any(String) },
+    });
+  });
+
+  it('of a lookup alone is pending: it says nothing about the person yet', () => {
+    const { history } = fixture<{ history: JsonObject[] }>('job-status.response.biometric-kyc.history.json');
+    const report = reported('biometric-kyc.history', 'job_bkyc_0001', { result: history[2], history: [] });
+    expect(report).toMatchObject({ status: 'pending', result: { code: '1012', authority: 'lookup' } });
+  });
+
+  it('keeps the answer as it came, without what could sign other messages', () => {
+    const { signature: _, ...body } = fixture('job-status.response.biometric-kyc.history.json');
+    const history = (body.history as JsonObject[]).map((entry) => ({ ...entry, signature: 'abc' }));
+    const { raw } = reported('biometric-kyc.history', 'job_bkyc_0001', { history });
+    expect(raw).toEqual(body);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { createPictureMemory } from '../../smile-id/picture-memory.ts';
+
+describe('Picture memory', () => {
+  it('has exactly as many bytes as asked for, and is used again for pictures of like size', () => {
+    const memory = createPictureMemory();
+    const first = memory.take(150_000);
+    expect(first).toHaveLength(150_000);
+    memory.giveBack(first);
+    const again = memory.take(200_000);
+    expect(again).toHaveLength(200_000);
+    expect(again.buffer).toBe(first.buffer);
+    expect(memory.take(150_000).buffer).not.toBe(first.buffer);
+    expect(memory.take(300_000).buffer).not.toBe(first.buffer);
+    expect(memory.take(0)).toHaveLength(0);
+  });
+
+  it('is left to the garbage collector where too much would be kept', () => {
+    const memory = createPictureMemory(300_000);
+    const [one, other] = [memory.take(200_000), memory.take(200_000)];
+    memory.giveBack(one);
+    memory.giveBack(other);
+    expect(memory.take(200_000).buffer).toBe(one.buffer);
+    expect(memory.take(200_000).buffer).not.toBe(other.buffer);
+  });
+});

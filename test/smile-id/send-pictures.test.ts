@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FaultRule } from '../../simulator/fault-rule.ts';
+import type { SimulatorOptions } from '../../simulator/options.ts';
+import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
+import { createPackage } from '../../smile-id/package-zip.ts';
+import { type Sending, sendPictures } from '../../smile-id/send-pictures.ts';
+import { createSmileIdClient } from '../../smile-id/smile-id-client.ts';
+import { sample } from '../media/pictures.ts';
+import { configAt } from './smile-id.ts';
+
+const REQUEST = { jobType: 4, jobId: 'job-1', userId: 'user-1' };
+
+/** Sends a selfie to a simulator that bills whatever it can twice, and believes "no zip" at once. */
+async function sending<T>(
+  use: (send: (change?: Partial<Sending>) => ReturnType<typeof sendPictures>, simulator: Simulator) => Promise<T>,
+  rules: readonly FaultRule[],
+  quirks: SimulatorOptions['quirks'] = {},
+): Promise<T> {
+  const simulator = await startSimulator({
+    faults: { rules },
+    quirks: { secondPut: 'processed-again', retryKnowsProcessed: false, ...quirks },
+  });
+  const client = createSmileIdClient({ config: configAt(simulator.url) });
+  const archive = createPackage({ images: [{ role: 'selfie', content: sample() }] });
+  const common: Sending = { request: REQUEST, archive, mayExist: false, graceMs: 0 };
+  try {
+    return await use((change) => sendPictures(client, { ...common, ...change }), simulator);
+  } finally {
+    client.close();
+    await simulator.close();
+  }
+}
+
+function puts(simulator: Simulator): number {
+  return simulator.journal().filter(({ kind }) => kind === 'upload').length;
+}
+
+describe('sendPictures', () => {
+  it.each(['reset-before', 'cut-upload'] as const)(
+    'sends them again once "no zip" is believed after %s',
+    async (fault) => {
+      await sending(
+        async (send, simulator) => {
+          expect(await send()).toEqual({ smileJobId: '0000000001', isNew: true });
+          expect(simulator.bills()).toEqual([expect.objectContaining({ times: 1 })]);
+        },
+        [{ fault, on: 'upload', nth: 1 }],
+      );
+    },
+  );
+
+  it('asks once more where the question whether they have arrived fails as well', async () => {
+    await sending(
+      async (send, simulator) => {
+        expect(await send({ graceMs: 10_000 })).toEqual({ smileJobId: '0000000001', isNew: true });
+        expect(puts(simulator)).toBe(1);
+      },
+      [
+        { fault: 'reset-after', on: 'upload', nth: 1 },
+        { fault: 'server-error', on: 'job-status', nth: 1 },
+      ],
+    );
+  });
+
+  it.each(['wrong-signature', 'server-error'] as const)(
+    'sends nothing again where %s keeps from knowing whether they have arrived',
+    async (fault) => {
+      await sending(
+        async (send, simulator) => {
+          await expect(send()).rejects.toMatchObject({ smileJobId: '0000000001' });
+          expect(puts(simulator)).toBe(1);
+        },
+        [
+          { fault: 'reset-after', on: 'upload', nth: 1 },
+          { fault, on: 'job-status' },
+        ],
+      );
+    },
+  );
+
+  it('carries a prepared job on with a new URL, and one that was sent not at all', async () => {
+    await sending(async (send, simulator) => {
+      await expect(send({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+      expect(await send()).toEqual({ smileJobId: '0000000001', isNew: true });
+      await simulator.nextJournalEntry(({ kind }) => kind === 'result', { afterSeq: 0 });
+      expect(await send({ mayExist: true })).toEqual({ smileJobId: '0000000001', isNew: false });
+      expect(puts(simulator)).toBe(1);
+    }, []);
+  });
+
+  it('prepares a job of its own again where the answer to the first time was lost', async () => {
+    await sending(
+      async (send, simulator) => {
+        expect(await send()).toEqual({ smileJobId: '0000000001', isNew: true });
+        const prepared = simulator.journal().filter(({ kind }) => kind === 'prep-upload');
+        expect(prepared.map((entry) => 'retry' in entry && entry.retry)).toEqual([false, false, true]);
+      },
+      [{ fault: 'reset-after', on: 'prep-upload', nth: 1 }],
+    );
+  });
+
+  it('leaves a job alone that somebody else created', async () => {
+    await sending(async (send, simulator) => {
+      await send();
+      await expect(send()).rejects.toMatchObject({ kind: 'request-refused', code: '2215' });
+      await expect(send({ mayExist: true, request: { ...REQUEST, userId: 'user-2' } })).rejects.toMatchObject({
+        kind: 'request-refused',
+        code: '2304',
+      });
+      expect(puts(simulator)).toBe(1);
+    }, []);
+  });
+
+  it('prepares anew for an expired URL, three times at most', async () => {
+    await sending(
+      async (send, simulator) => {
+        await expect(send()).rejects.toMatchObject({ kind: 'unavailable', smileJobId: '0000000001' });
+        expect(puts(simulator)).toBe(3);
+      },
+      [{ fault: 'expired-url', on: 'upload' }],
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { createSmileId, type SmileId, supportedDocuments } from '../../smile-id/smile-id.ts';
+import { fixture, PARTNER } from './fixture.ts';
+import { withSmileId } from './smile-id.ts';
+
+describe('The library', () => {
+  it('lists services, checks ID data against them once, and knows documents without asking', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      expect((await smileId.services()).idTypes.NG?.NIN_V2).toContain('id_number');
+      const claim = { product: 'enhanced-kyc', idInfo: { country: 'NG', idType: 'NIN_V2', idNumber: '1' } } as const;
+      for (const _ of [1, 2, 3]) expect((await smileId.validateIdInfo(claim)).problems).not.toEqual([]);
+      expect(simulator.journal().filter(({ kind }) => kind === 'services')).toHaveLength(2);
+      expect(supportedDocuments().get('ZM')).toContain('REGISTRATION_CERTIFICATE');
+    });
+  });
+
+  it.each<[string, (smileId: SmileId) => Promise<unknown>, string[]]>([
+    ['a job that is none', (smileId) => smileId.submitJob(null as never), ['the job must be an object']],
+    [
+      'a status without ids',
+      (smileId) => smileId.jobStatus({ product: 'passport' } as never),
+      [
+        'jobId is missing: give the id that you gave the job',
+        'userId is missing: give the id of the person that the job is about',
+        expect.stringMatching(/^product must be one of smartselfie-registration, /) as never,
+      ],
+    ],
+    ['waiting for nothing', (smileId) => smileId.awaitResult(null as never), ['what is given must be an object']],
+    [
+      'a web token for nothing',
+      (smileId) => smileId.webToken({ userId: 7, jobId: '', product: 'kyc' } as never),
+      [
+        'jobId is empty',
+        'userId must be text',
+        expect.stringMatching(/^product must be one of authentication, /) as never,
+        'callbackUrl is missing: give it here, or to createSmileId',
+      ],
+    ],
+    [
+      'the reset of no number',
+      (smileId) => smileId.resetIdNumberLimit({ country: 'Nigeria' } as never),
+      [
+        'country must be two capital letters, ISO 3166-1, such as NG',
+        'idType is missing: say what ID it is',
+        'idNumber is missing: give the number that is blocked',
+      ],
+    ],
+  ])('refuses %s with all that is wrong, and sends nothing', async (_, call, problems) => {
+    await withSmileId(async (smileId, simulator) => {
+      await expect(call(smileId)).rejects.toMatchObject({ kind: 'invalid-request', problems });
+      expect(simulator.journal()).toEqual([]);
+    });
+  });
+
+  it('refuses a configuration of somebody else, without its key', () => {
+    const make = () => createSmileId({ partnerId: 85, apiKey: 'a-test-api-key', baseUrl: 'testapi' } as never);
+    expect(make).toThrow(
+      expect.objectContaining({
+        kind: 'invalid-request',
+        problems: [
+          'partnerId must be text',
+          'verificationKeys must be a list of keys',
+          'baseUrl must be an http or https URL',
+          'requestTimeoutMs must be a number of milliseconds',
+          'uploadTimeoutMs must be a number of milliseconds',
+        ],
+      }),
+    );
+    expect(make).not.toThrow(/a-test-api-key/);
+  });
+
+  it('takes null for options, as callers of an SDK give it', async () => {
+    await withSmileId(async (smileId) => {
+      await smileId.services(null as never);
+      await expect(smileId.jobStatus({ jobId: 'nobody', userId: 'nobody' }, null as never)).rejects.toMatchObject({
+        code: '2304',
+      });
+    });
+  });
+
+  it('lifts the block of an ID number', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      await smileId.resetIdNumberLimit({ country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' });
+      expect(simulator.journal()).toMatchObject([{ kind: 'rate-limit-reset', httpStatus: 200 }]);
+    });
+  });
+
+  it('follows the links of a report', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const idInfo = { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000', firstName: 'Ada', lastName: 'Obi' };
+      const job = await smileId.enhancedKyc({ jobId: 'job-1', userId: 'user-1', idInfo });
+      expect(simulator.bills()).toHaveLength(1);
+      const { receiptUrl } = await smileId.jobStatus(job);
+      if (receiptUrl !== undefined)
+        expect((await smileId.fetchReceipt(receiptUrl)).subarray(0, 5).toString()).toBe('%PDF-');
+    });
+  });
+
+  it('asks for what was left out of a reading only where it is wanted', async () => {
+    await withSmileId(async (smileId) => {
+      const idInfo = { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000', firstName: 'Ada', lastName: 'Obi' };
+      const job = await smileId.enhancedKyc({ jobId: 'job-1', userId: 'user-1', idInfo });
+      const bare = await smileId.jobStatus({ ...job, history: false, imageLinks: false });
+      expect(bare.raw).not.toHaveProperty('history');
+      expect((await smileId.jobStatus(job)).raw).toHaveProperty('history');
+    });
+  });
+
+  it('authenticates by the legacy sec_key where that is asked for', async () => {
+    const { apiKeyBase64OfPem: apiKey } = fixture<{ apiKeyBase64OfPem: string }>('legacy-sec-key.vector.json');
+    const partners = [{ partnerId: PARTNER.partnerId, apiKey }];
+    await withSmileId(
+      async (smileId, simulator) => {
+        await smileId.resetIdNumberLimit({ country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' });
+        expect(simulator.journal()).toMatchObject([{ kind: 'rate-limit-reset', httpStatus: 200 }]);
+      },
+      { partners },
+      { authentication: 'sec-key', apiKey },
+    );
+  });
+});

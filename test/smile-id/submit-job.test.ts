@@ -1,0 +1,373 @@
+import { createHash } from 'node:crypto';
+import { copyFile, open, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import type { FaultRule } from '../../simulator/fault-rule.ts';
+import type { JournalEntry } from '../../simulator/journal.ts';
+import type { Simulator } from '../../simulator/start-simulator.ts';
+import { createPackage } from '../../smile-id/package-zip.ts';
+import type { Submission } from '../../smile-id/submission.ts';
+import { sample, samplePath, withFolder } from '../media/pictures.ts';
+import { withSmileId } from './smile-id.ts';
+
+const SELFIE = samplePath('registration/selfie.jpg');
+const LIVENESS = Array.from({ length: 8 }, (_, index) => samplePath(`registration/liveness-${index + 1}.jpg`));
+const DOCUMENT = samplePath('document/front.jpg');
+
+const REGISTRATION: Submission = {
+  product: 'smartselfie-registration',
+  jobId: 'job-1',
+  userId: 'user-1',
+  selfie: SELFIE,
+  liveness: LIVENESS,
+};
+const CHECKED_DOCUMENT: Submission = {
+  ...REGISTRATION,
+  product: 'document-verification',
+  documentFront: DOCUMENT,
+  documentBack: DOCUMENT,
+  idInfo: { country: 'NG', idType: 'PASSPORT' },
+};
+const KYC = {
+  jobId: 'job-kyc',
+  userId: 'user-1',
+  idInfo: { country: 'NG', idType: 'NIN_V2', idNumber: '00000000001', firstName: 'Ada', lastName: 'Obi' },
+};
+
+function entriesOf(simulator: Simulator, kind: string) {
+  return simulator.journal().filter((entry) => entry.kind === kind);
+}
+
+async function resultOf(simulator: Simulator, jobId: string): Promise<void> {
+  const isResult = (entry: JournalEntry) => entry.kind === 'result' && entry.jobId === jobId && entry.final === true;
+  await simulator.nextJournalEntry(isResult, { afterSeq: 0 });
+}
+
+function faulty(...rules: FaultRule[]) {
+  return { faults: { rules } };
+}
+
+describe('submitJob', () => {
+  it.each([
+    ['smartselfie-registration', REGISTRATION, 4],
+    [
+      'biometric-kyc',
+      { ...REGISTRATION, product: 'biometric-kyc', idInfo: { ...KYC.idInfo, idNumber: '00000000000' } },
+      1,
+    ],
+    ['document-verification', CHECKED_DOCUMENT, 6],
+    ['enhanced-document-verification', { ...CHECKED_DOCUMENT, product: 'enhanced-document-verification' }, 11],
+  ] as const)('sends %s', async (product, submission, jobType) => {
+    await withSmileId(async (smileId, simulator) => {
+      const job = await smileId.submitJob({ ...submission, partnerParams: { branch: 'Lagos' } });
+      expect(job).toMatchObject({ product, jobId: 'job-1', userId: 'user-1', smileJobId: '0000000001', isNew: true });
+      await resultOf(simulator, 'job-1');
+      expect(await smileId.jobStatus(job)).toMatchObject({ status: 'final', result: { category: 'approved' } });
+      expect(simulator.bills()).toEqual([expect.objectContaining({ jobId: 'job-1', jobType, times: 1 })]);
+    });
+  });
+
+  it('waits for the result where that is wanted', async () => {
+    await withSmileId(async (smileId) => {
+      const job = await smileId.submitJob(REGISTRATION, { wait: true });
+      expect(job).toMatchObject({
+        smileJobId: '0000000001',
+        report: { status: 'final', result: { category: 'approved' } },
+      });
+    });
+  });
+
+  it('ends with the upload where nobody waits', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const job = await smileId.submitJob({ ...REGISTRATION, callbackUrl: 'http://127.0.0.1:9/mine' });
+      expect(job.report).toBeUndefined();
+      expect(entriesOf(simulator, 'job-status')).toEqual([]);
+    });
+  });
+
+  it('authenticates an enrolled user, and uses the enrolled selfie', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      simulator.enrol('user-1');
+      const again = { ...REGISTRATION, product: 'smartselfie-authentication', jobId: 'job-2' } as const;
+      await smileId.submitJob(again);
+      const { selfie, liveness, ...enrolled } = { ...CHECKED_DOCUMENT, jobId: 'job-3', useEnrolledImage: true };
+      await smileId.submitJob(enrolled);
+      for (const { jobId } of [again, enrolled]) {
+        await resultOf(simulator, jobId);
+        expect(await smileId.jobStatus({ jobId, userId: 'user-1' })).toMatchObject({
+          result: { category: 'approved' },
+        });
+      }
+    });
+  });
+
+  it('takes paths, bytes and base64, small and large, and sends the same of each', async () => {
+    await withFolder(async (folder) => {
+      const large = join(folder, 'large.jpg');
+      await writeFile(large, Buffer.concat([sample(), Buffer.alloc(2_000_000)]));
+      const forms = [SELFIE, sample(), { base64: sample().toString('base64') }] as const;
+      await withSmileId(async (smileId, simulator) => {
+        for (const [index, selfie] of forms.entries())
+          await smileId.submitJob({
+            ...CHECKED_DOCUMENT,
+            jobId: `job-${index}`,
+            userId: `user-${index}`,
+            selfie,
+            documentFront: large,
+          });
+        const uploads = entriesOf(simulator, 'upload') as { bytes?: number; sha256?: string }[];
+        expect(new Set(uploads.map(({ sha256 }) => sha256)).size).toBe(1);
+        expect(uploads[0]?.bytes).toBeGreaterThan(2_000_000);
+      });
+    });
+  });
+
+  it('sends every person their own pictures, many at once and after one another, broken uploads among them', async () => {
+    await withFolder(async (folder) => {
+      const people = Array.from({ length: 24 }, (_, index) => `person-${index}`);
+      for (const person of people)
+        await writeFile(join(folder, person), Buffer.concat([sample(), Buffer.from(person.repeat(5_000))]));
+      await withSmileId(
+        async (smileId, simulator) => {
+          const submit = (person: string) =>
+            smileId.submitJob({
+              product: 'smartselfie-registration',
+              jobId: person,
+              userId: person,
+              selfie: join(folder, person),
+            });
+          for (const some of [people.slice(0, 4), people.slice(4, 20), people.slice(20)])
+            await Promise.all(some.map(submit));
+          const taken = simulator.journal().filter((entry) => entry.kind === 'processing-started');
+          expect(taken).toHaveLength(people.length);
+          for (const entry of taken) {
+            const content = await readFile(join(folder, entry.jobId ?? ''));
+            const archive = createPackage({ images: [{ role: 'selfie', content }] });
+            const expected = createHash('sha256')
+              .update(await buffer(archive.stream()))
+              .digest('hex');
+            expect(entry).toMatchObject({ sha256: expected });
+          }
+        },
+        faulty(
+          { fault: 'server-error', on: 'upload', jobId: 'person-5', nth: 1 },
+          { fault: 'expired-url', on: 'upload', jobId: 'person-9', nth: 1 },
+          { fault: 'reset-after', on: 'upload', jobId: 'person-12', nth: 1 },
+        ),
+      );
+    });
+  });
+
+  it('says everything that is wrong before Smile ID hears of it', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const wrong = {
+        product: 'document-verification',
+        jobId: '',
+        userId: 'user-1',
+        callbackUrl: 'partner.example.com',
+        selfie: join(SELFIE, '..', 'missing.jpg'),
+        liveness: LIVENESS.slice(0, 3),
+        documentBack: { base64: 'no base64' },
+        image_type_id: 2,
+        idInfo: { country: 'Nigeria' },
+      } as never;
+      await expect(smileId.submitJob(wrong)).rejects.toMatchObject({
+        kind: 'invalid-request',
+        problems: [
+          'idInfo.country must be two capital letters, ISO 3166-1, such as NG',
+          'jobId is empty',
+          'callbackUrl must be an http or https URL',
+          'image_type_id: not a field of a job',
+          'selfie does not exist: check the path',
+          'documentBack is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks',
+          'liveness has 3 pictures: give 0 or 8',
+          'documentFront must be the path of a JPEG or its bytes',
+        ],
+      });
+      expect(simulator.journal()).toEqual([]);
+    });
+  });
+
+  it('leaves no job behind for a picture that disappears after its check', async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, 'front.jpg');
+      await copyFile(SELFIE, path);
+      const file = await open(path, 'a');
+      await file.truncate(2_000_000);
+      await file.close();
+      const hooks = {
+        chooseFault: () => import('node:fs/promises').then(({ rm }) => rm(path, { force: true })).then(() => undefined),
+      };
+      await withSmileId(
+        async (smileId, simulator) => {
+          const sent = smileId.submitJob({ ...CHECKED_DOCUMENT, documentFront: path });
+          await expect(sent).rejects.toMatchObject({ kind: 'unavailable', smileJobId: '0000000001' });
+          expect(simulator.bills()).toEqual([]);
+          expect(await smileId.submitJob({ ...CHECKED_DOCUMENT, mayExist: true })).toMatchObject({
+            smileJobId: '0000000001',
+            isNew: true,
+          });
+        },
+        { hooks },
+      );
+    });
+  });
+
+  it('refuses a job id that is in use, and carries it on where it may be the same job', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      await smileId.submitJob(REGISTRATION);
+      await resultOf(simulator, 'job-1');
+      await expect(smileId.submitJob(REGISTRATION)).rejects.toMatchObject({ kind: 'request-refused', code: '2215' });
+      expect(await smileId.submitJob({ ...REGISTRATION, mayExist: true }, { wait: true })).toMatchObject({
+        isNew: false,
+        smileJobId: '0000000001',
+        report: { status: 'final' },
+      });
+      expect(simulator.bills()).toEqual([expect.objectContaining({ times: 1 })]);
+    });
+  });
+
+  it.each<[string, FaultRule]>([
+    ['the preparing is refused a connection', { fault: 'refused', on: 'prep-upload', nth: 1, forMs: 100 }],
+    ['the preparing breaks off', { fault: 'reset-before', on: 'prep-upload', nth: 1 }],
+    ['the answer to the preparing is lost', { fault: 'reset-after', on: 'prep-upload', nth: 1 }],
+    ['the answer to the preparing is no JSON', { fault: 'malformed-json', on: 'prep-upload', nth: 1 }],
+    ['the preparing meets a server error', { fault: 'server-error', on: 'prep-upload', nth: 1 }],
+    ['the upload URL has expired', { fault: 'expired-url', on: 'upload', nth: 1 }],
+    ['S3 is busy', { fault: 'server-error', on: 'upload', nth: 1 }],
+    ['the answer to the upload is lost', { fault: 'reset-after', on: 'upload', nth: 1 }],
+  ])('sends one job, paid once, when %s', async (_, rule) => {
+    await withSmileId(
+      async (smileId, simulator) => {
+        expect(await smileId.submitJob(REGISTRATION)).toMatchObject({ smileJobId: '0000000001' });
+        await resultOf(simulator, 'job-1');
+        expect(simulator.bills()).toEqual([expect.objectContaining({ jobId: 'job-1', times: 1 })]);
+      },
+      { ...faulty(rule), quirks: { secondPut: 'processed-again', retryKnowsProcessed: false } },
+    );
+  });
+
+  it('gives up after three tries, and says which job exists', async () => {
+    await withSmileId(
+      async (smileId, simulator) => {
+        await expect(smileId.submitJob(REGISTRATION)).rejects.toMatchObject({
+          kind: 'unavailable',
+          smileJobId: '0000000001',
+        });
+        expect(entriesOf(simulator, 'fault')).toHaveLength(3);
+      },
+      faulty({ fault: 'server-error', on: 'upload' }),
+    );
+  });
+
+  it('hands on what Smile ID refuses, with its code', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      simulator.enrol('user-1');
+      await expect(smileId.submitJob(REGISTRATION)).rejects.toMatchObject({ kind: 'user-state', code: '2209' });
+    });
+  });
+
+  it('tells the number of the job when the time for waiting is up', async () => {
+    await withSmileId(
+      async (smileId) => {
+        const job = await smileId.submitJob(REGISTRATION, { wait: { forMs: 1_000 } });
+        expect(job).toMatchObject({ smileJobId: '0000000001', report: { status: 'pending' } });
+      },
+      { processingMs: 60_000 },
+    );
+  });
+
+  it('tells a provisional answer apart from the final one', async () => {
+    await withSmileId(
+      async (smileId) => {
+        const reviewed = { ...REGISTRATION, partnerParams: { sandbox_scenario: 'review-approve' } };
+        const job = await smileId.submitJob(reviewed, { wait: true });
+        expect(job.report).toMatchObject({ status: 'provisional', result: { isFinal: false } });
+        expect(await smileId.awaitResult(job, { until: 'final-result' })).toMatchObject({
+          status: 'final',
+          result: { category: 'approved', authority: 'reviewer' },
+        });
+      },
+      { timeScale: 2_400 },
+    );
+  });
+
+  it('stops with the reason of its signal', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const hooks = { whileUploading: () => controller.abort(reason) };
+    await withSmileId(
+      (smileId) => expect(smileId.submitJob(REGISTRATION, { signal: controller.signal })).rejects.toBe(reason),
+      { hooks },
+    );
+  });
+});
+
+describe('A product that is one request', () => {
+  it('has its answer at once', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const number = (idNumber: string) => ({ ...KYC, jobId: `job-${idNumber}`, idInfo: { ...KYC.idInfo, idNumber } });
+      expect(await smileId.enhancedKyc(number('00000000000'))).toMatchObject({
+        product: 'enhanced-kyc',
+        smileJobId: '0000000001',
+        report: { status: 'final', result: { code: '1012', category: 'approved' }, idData: { idType: 'NIN_V2' } },
+      });
+      expect(await smileId.basicKyc(number('00000000010'))).toMatchObject({
+        report: { status: 'final', result: { fieldMatches: { names: expect.any(String) } } },
+      });
+      const business = { country: 'NG', idType: 'BUSINESS_REGISTRATION', idNumber: '0000000', businessType: 'co' };
+      expect(await smileId.businessVerification({ ...KYC, idInfo: business })).toMatchObject({
+        report: { businessData: { legalName: expect.any(String) } },
+      });
+      const comparison = samplePath('authentication/selfie.jpg');
+      const compared = { ...REGISTRATION, comparison, comparisonType: 'PORTRAIT' } as const;
+      expect(await smileId.compareSelfies(compared)).toMatchObject({
+        report: { status: 'final', result: { code: '0840', category: 'approved' } },
+      });
+      expect(simulator.bills()).toHaveLength(4);
+    });
+  });
+
+  it('is answered by callback where that is wanted, and then wants an address', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      await expect(smileId.enhancedKyc({ ...KYC, answerByCallback: true })).rejects.toMatchObject({
+        problems: ['callbackUrl is missing: with answerByCallback the result comes there and nowhere else'],
+      });
+      expect(simulator.bills()).toEqual([]);
+      const callbackUrl = 'http://127.0.0.1:9/mine';
+      const job = await smileId.enhancedKyc({ ...KYC, answerByCallback: true, callbackUrl });
+      expect(job).toMatchObject({ smileJobId: undefined, isNew: true, report: undefined });
+    });
+  });
+
+  it('is checked against the list of ID types before it is paid for', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const short = { ...KYC, idInfo: { ...KYC.idInfo, idNumber: '1' } };
+      await expect(smileId.enhancedKyc(short)).rejects.toMatchObject({
+        problems: ['idInfo.idNumber does not have the form of NG NIN_V2: ^[0-9]{11}$'],
+      });
+      expect(await smileId.enhancedKyc({ ...short, skipIdCheck: true })).toMatchObject({ report: expect.anything() });
+      expect(simulator.bills()).toHaveLength(1);
+    });
+  });
+
+  it('is never sent again where its answer was lost, and is found by its status', async () => {
+    await withSmileId(
+      async (smileId, simulator) => {
+        await expect(smileId.enhancedKyc(KYC)).rejects.toMatchObject({ kind: 'outcome-unknown' });
+        expect(simulator.bills()).toEqual([expect.objectContaining({ times: 1 })]);
+        expect(await smileId.jobStatus(KYC)).toMatchObject({ status: 'final', result: { code: '1013' } });
+        await expect(smileId.enhancedKyc(KYC)).rejects.toMatchObject({ kind: 'request-refused', code: '2215' });
+        expect(await smileId.enhancedKyc({ ...KYC, mayExist: true })).toMatchObject({
+          isNew: false,
+          report: { result: { code: '1013', category: 'rejected' } },
+        });
+      },
+      {
+        ...faulty({ fault: 'reset-after', on: 'id-verification', nth: 1 }),
+        quirks: { repeatedDirectJob: 'refused' },
+      },
+    );
+  });
+});

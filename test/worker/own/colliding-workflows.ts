@@ -1,0 +1,3 @@
+export { hello } from './workflows.ts';
+
+export async function notification(): Promise<void> {}

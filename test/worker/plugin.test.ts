@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Worker } from '@temporalio/worker';
+import { lookup, openWorld, registration, type World } from '../integration/world.ts';
+import { FIRST_KEY } from '../notifications/keys.ts';
+import { verified, withReceiver } from '../notifications/with-receiver.ts';
+import { reversingCodec } from './own/reversing-codec.ts';
+import { ownFile, silenceWorkers, withOwn } from './with-plugin.ts';
+
+let world: World;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  silenceWorkers();
+  ({ world, close } = await openWorld({ workers: 0 }));
+});
+afterAll(() => close());
+
+const greet = async (name: string): Promise<string> => `hello ${name}`;
+
+describe('A worker of your own with the plugin', () => {
+  it('carries verifications forward and notifies of them, beside its own work and by its own rules', () =>
+    withReceiver((receiver) => {
+      const dataConverter = { payloadCodecs: [reversingCodec] };
+      const taskQueue = 'accounts';
+      return withOwn(world, { taskQueue, clientOptions: { dataConverter } }, async (own) => {
+        const intercepted = new Set<string>();
+        const note = <T>(input: T, activity: string): T => {
+          intercepted.add(activity);
+          return input;
+        };
+        const worker = await Worker.create(
+          own.options({
+            workflowsPath: ownFile('workflows.ts'),
+            activities: { greet },
+            dataConverter,
+            interceptors: {
+              activity: [
+                ({ info }) => ({ inbound: { execute: (input, next) => next(note(input, info.activityType)) } }),
+              ],
+              workflowModules: [ownFile('workflow-interceptors.ts')],
+            },
+          }),
+        );
+        await worker.runUntil(async () => {
+          const start = (type: string) =>
+            own.client.workflow.execute(type, { workflowId: `own-${type}`, taskQueue, args: ['you'] });
+          expect(await start('hello')).toBe('hello you (intercepted)');
+          expect(await start('palmReading')).toBe('anything, as palmReading (intercepted)');
+
+          const handle = await own.smileflow.start(registration({ notifyUrl: receiver.url }));
+          expect(await handle.result()).toMatchObject({ decision: 'approved' });
+          const [told] = verified(await receiver.until(1), FIRST_KEY);
+          expect(told?.notification.data).toMatchObject({ verificationId: handle.verificationId, state: 'approved' });
+
+          // What follows later is started where the verification was.
+          expect(await handle.redeliverNotification(1)).toMatchObject({ state: 'delivered' });
+          expect(receiver.received).toHaveLength(2);
+        });
+        expect([...intercepted]).toEqual(expect.arrayContaining(['greet', 'uploadPackage', 'deliverNotification']));
+        expect(worker.options.taskQueue).toBe(taskQueue);
+      });
+    }));
+
+  it('needs no workflows of its own', () =>
+    withOwn(world, { taskQueue: 'ours-alone' }, async ({ smileflow, options }) => {
+      const worker = await Worker.create(options());
+      await worker.runUntil(async () => {
+        const handle = await smileflow.start(lookup('enhanced-kyc'));
+        expect(await handle.result()).toMatchObject({ decision: 'approved' });
+      });
+    }));
+
+  it('shares one worker for deliveries with others of the process, until the last of them ends', () =>
+    withReceiver((receiver) =>
+      withOwn(world, { taskQueue: 'stays' }, async ({ smileflow, options }) => {
+        const stays = await Worker.create(options());
+        const leaves = await Worker.create(options({ taskQueue: 'leaves' }));
+        const left = leaves.run();
+        await stays.runUntil(async () => {
+          leaves.shutdown();
+          await left;
+          const handle = await smileflow.start(lookup('basic-kyc', { notifyUrl: receiver.url }));
+          await handle.result();
+          await receiver.until(1);
+        });
+      }),
+    ));
+
+  it('leaves no connection to a receiver open', () =>
+    withOwn(world, { taskQueue: 'closes' }, async ({ smileflow, options }) => {
+      const receiver = createServer((request, response) => request.resume().on('end', () => response.end()));
+      receiver.keepAliveTimeout = 0;
+      receiver.listen(0, '127.0.0.1');
+      await once(receiver, 'listening');
+      const closed = once(receiver, 'connection').then(([socket]) => once(socket, 'close'));
+      const worker = await Worker.create(options());
+      await worker.runUntil(async () => {
+        const { port } = receiver.address() as AddressInfo;
+        const handle = await smileflow.start(lookup('basic-kyc', { notifyUrl: `http://127.0.0.1:${port}/` }));
+        await handle.result();
+        while ((await handle.notifications())[0]?.state !== 'delivered') await sleep(50);
+      });
+      await closed;
+      receiver.close();
+    }));
+
+  it('stops as a whole where its deliveries cannot be served, as with a second plugin', () =>
+    withOwn(world, { taskQueue: 'whole' }, ({ options, connection }) =>
+      withOwn(world, { taskQueue: 'half' }, async (second) => {
+        const whole = await Worker.create(options());
+        const half = await Worker.create(second.options({ connection }));
+        await whole.runUntil(async () => {
+          await expect(half.run()).rejects.toMatchObject({
+            kind: 'invalid-request',
+            message: expect.stringContaining('make one smileflow plugin for a process'),
+          });
+          expect(half.getState()).toBe('STOPPED');
+        });
+      }),
+    ));
+
+  it('takes the plugin from its connection as well', () =>
+    withOwn(world, { taskQueue: 'by-connection' }, async ({ options, plugin, connection, smileflow }) => {
+      connection.plugins.push(plugin);
+      const worker = await Worker.create(options());
+      await worker.runUntil(async () => {
+        expect(await (await smileflow.start(lookup('enhanced-kyc'))).result()).toMatchObject({ decision: 'approved' });
+      });
+    }));
+
+  it('is refused with activities that have the names of ours', () =>
+    withOwn(world, { taskQueue: 'collides' }, async ({ options }) => {
+      const creating = Worker.create(options({ activities: { greet, pollJobStatus: greet, submitRequest: greet } }));
+      await expect(creating).rejects.toMatchObject({
+        kind: 'invalid-request',
+        message: expect.stringMatching(
+          /^These activities are smileflow's, and yours as well: submitRequest, pollJobStatus\. Rename/,
+        ),
+      });
+    }));
+
+  it('is refused with workflow types that have the names of ours', () =>
+    withOwn(world, { taskQueue: 'collides' }, async ({ options }) => {
+      const creating = Worker.create(options({ workflowsPath: ownFile('colliding-workflows.ts') }));
+      await expect(creating).rejects.toMatchObject({
+        kind: 'invalid-request',
+        message: expect.stringMatching(
+          /^These workflow types are smileflow's, and yours as well: notification\. Rename/,
+        ),
+      });
+    }));
+
+  it('is refused on the task queue of the deliveries', () =>
+    withOwn(world, { taskQueue: 'smileflow-notifications' }, async ({ options }) => {
+      const creating = Worker.create(options({ workflowsPath: ownFile('workflows.ts') }));
+      await expect(creating).rejects.toThrow('is for deliveries of notifications alone');
+    }));
+});

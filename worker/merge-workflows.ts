@@ -1,0 +1,55 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BundleOptions } from '@temporalio/worker';
+import { WORKFLOW_TYPES } from './bundled-workflows.ts';
+import { sameNames } from './same-names.ts';
+
+type ConfigHook = NonNullable<BundleOptions['webpackConfigHook']>;
+type WebpackConfig = Parameters<ConfigHook>[0];
+
+/** Our workflows alone. */
+export const WORKFLOWS_PATH = fileURLToPath(new URL(`../workflows/index${extname(import.meta.url)}`, import.meta.url));
+const MERGED_PATH = fileURLToPath(new URL('./merge-workflows.cjs', import.meta.url));
+
+/** As merge-workflows.cjs writes them. */
+const OWN = '__smileflow_own_workflows';
+const OURS = '__smileflow_workflows';
+
+/**
+ * Adds our workflows to a bundle. Its own ones stay where they are, and so does everything else that it is made with.
+ * The bundling then rejects with VerificationFailure `invalid-request` where both have a workflow type.
+ */
+export function mergeWorkflows(options: BundleOptions): BundleOptions {
+  const { workflowsPath: own, webpackConfigHook: ownHook = (config) => config } = options;
+  if (own === WORKFLOWS_PATH || own === MERGED_PATH) return options;
+  return {
+    ...options,
+    workflowsPath: MERGED_PATH,
+    webpackConfigHook: (config) => ownHook(withBoth(config, own)),
+  };
+}
+
+function withBoth(config: WebpackConfig, own: string): WebpackConfig {
+  return {
+    ...config,
+    resolve: { ...config.resolve, alias: { ...config.resolve?.alias, [`${OWN}$`]: own, [`${OURS}$`]: WORKFLOWS_PATH } },
+    plugins: [...(config.plugins ?? []), { apply: refuseSameTypes }],
+  };
+}
+
+type Compiler = ThisParameterType<Extract<NonNullable<WebpackConfig['plugins']>[number], (...all: never) => void>>;
+
+/** Throws where webpack reports to whoever bundles: an error among the others would only be logged. */
+function refuseSameTypes(compiler: Compiler): void {
+  compiler.hooks.afterCompile.tap('smileflow', ({ modules, moduleGraph }) => {
+    for (const { dependencies } of modules)
+      for (const dependency of dependencies) {
+        if ((dependency as { readonly request?: string }).request !== OWN) continue;
+        const own = moduleGraph.getModule(dependency);
+        if (own === null) continue;
+        const exports = moduleGraph.getExportsInfo(own);
+        const same = WORKFLOW_TYPES.filter((type) => exports.isExportProvided(type) === true);
+        if (same.length > 0) throw sameNames('workflow types', same);
+      }
+  });
+}

@@ -1,0 +1,70 @@
+import type { BundlerPlugin, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
+import { VerificationFailure } from '../domain/failure.ts';
+import { NOTIFICATION_TASK_QUEUE } from '../workflows/messages.ts';
+import { type ActivityConfig, createWorkerActivities } from './create-worker-activities.ts';
+import { createDeliveries } from './deliveries.ts';
+import { sameNames } from './same-names.ts';
+import { smileflowWorkflows, withWorkflows } from './workflows-plugin.ts';
+
+/** For `plugins` of `Worker.create`, `bundleWorkflowCode` and `Worker.runReplayHistory`. */
+export type SmileflowPlugin = BundlerPlugin & Required<WorkerPlugin>;
+
+/**
+ * Lets a worker of your own carry verifications forward, besides what it does already: it adds workflows and activities,
+ * and serves the task queue of the notifications as long as the worker runs. It changes nothing else: task queue, slots,
+ * interceptors, sinks and data converter are the worker's. Make one for a process, and give it to all of its workers.
+ *
+ * `Worker.create` rejects with VerificationFailure `invalid-request` where a workflow type or an activity is yours and
+ * ours, and where a `workflowBundle` was made without our workflows (see `smileflowWorkflows`).
+ * @param config as `readWorkerConfig` reads it; its connection, task queue, slots and grace are the worker's affair
+ */
+export function createSmileflowPlugin(config: ActivityConfig): SmileflowPlugin {
+  const { activities, close } = createWorkerActivities(config);
+  const deliveries = createDeliveries(activities);
+  let running = 0;
+  return {
+    ...smileflowWorkflows,
+    name: 'smileflow',
+
+    async configureWorker(options) {
+      if (options.taskQueue === NOTIFICATION_TASK_QUEUE) return refuseWorkflows(options);
+      return withWorkflows({ ...options, activities: withBoth(options.activities ?? {}, activities) });
+    },
+
+    async runWorker(worker, next) {
+      if (worker.options.taskQueue === NOTIFICATION_TASK_QUEUE) return next(worker);
+      running += 1;
+      const working = next(worker);
+      const delivering = deliveries.serveBeside(worker, working).catch((error: unknown) => {
+        // Half a worker would look like a whole one.
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        throw error;
+      });
+      await Promise.allSettled([working, delivering]);
+      running -= 1;
+      if (running === 0) close();
+      await Promise.all([working, delivering]);
+    },
+  };
+}
+
+/** The plugin's own worker for the deliveries comes by here where the connection has the plugin. */
+function refuseWorkflows(options: WorkerOptions): WorkerOptions {
+  if (options.workflowsPath === undefined && options.workflowBundle === undefined) return options;
+  throw new VerificationFailure(
+    'invalid-request',
+    `The task queue ${NOTIFICATION_TASK_QUEUE} is for deliveries of notifications alone: give your worker another one.`,
+  );
+}
+
+/** Of the plugin given twice, to a connection and to a worker, the second adds nothing. */
+function withBoth(own: object, ours: object): object {
+  const known = new Map(Object.entries(own));
+  const same = Object.entries(ours).filter(([name, activity]) => known.has(name) && known.get(name) !== activity);
+  if (same.length > 0)
+    throw sameNames(
+      'activities',
+      same.map(([name]) => name),
+    );
+  return { ...own, ...ours };
+}
