@@ -9,6 +9,7 @@ import { accountOf } from './account.ts';
 import { awaitAnswer } from './await-answer.ts';
 import { failureOfStatus } from './failure-of-status.ts';
 import { printReport } from './print-report.ts';
+import { problemsOfCall } from './problems-of-call.ts';
 import { addWaitOptions, type TypedWait, waitingOf } from './wait-options.ts';
 import { withSmileId } from './with-smile-id.ts';
 
@@ -37,16 +38,18 @@ export function addJobStatusCommand(smile: Command, context: Context, run: Run):
     .action((jobId: string, options: JobStatusOptions) => run(() => jobStatus(jobId, options, context), options));
 }
 
+const NOT_ASKED = 'The status was not asked for';
+const FLAGS = { jobId: '<job-id>', userId: '--user-id' };
+
 async function jobStatus(jobId: string, options: JobStatusOptions, context: Context): Promise<ExitCode> {
   const { history, imageLinks, json = false } = options;
   const problems: string[] = [];
   const account = await accountOf(context, options.partner, problems);
-  if (jobId.trim() === '') problems.push('the job id is empty: give the one that the job was sent with');
   const userId = required('--user-id', options.userId, 'the user id that the job was sent with', problems);
   const product = productOf(options.product, problems);
   const waiting = waitingOf(options, problems);
-  refuseInput('Nothing was asked', problems);
   const job = { jobId, userId, product, history, imageLinks };
+  refuseInput(NOT_ASKED, [...problems, ...(await problemsOfCall(NOT_ASKED, job, FLAGS, problems))]);
   return withSmileId(context, account, async (ask) => {
     const report =
       waiting === undefined

@@ -7,7 +7,7 @@ import { collect, type Typed } from '../read-options.ts';
 import { refuseInput } from '../refuse-input.ts';
 import type { Run } from '../run-command.ts';
 import { accountOf } from './account.ts';
-import { idInfoProblems } from './id-info-problems.ts';
+import { problemsOfCall } from './problems-of-call.ts';
 import { withSmileId } from './with-smile-id.ts';
 
 interface ResetOptions extends IdInfoOptions {
@@ -32,7 +32,9 @@ async function reset(options: ResetOptions, context: Context): Promise<ExitCode>
   const problems: string[] = [];
   const account = await accountOf(context, options.partner, problems);
   const { idInfo = {}, flags } = await idInfoOfOptions(FIELDS, options, context, problems);
-  refuseInput('Nothing was reset', [...problems, ...(await idInfoProblems(idInfo, FIELDS, flags, problems))]);
+  const names = Object.fromEntries(FIELDS.map((field) => [field, flags[`idInfo.${field}`] ?? field]));
+  const further = await problemsOfCall('The limit was not reset', idInfo, names, problems);
+  refuseInput('The limit was not reset', [...problems, ...further]);
   const { country = '', idType = '', idNumber = '' } = idInfo;
   await withSmileId(context, account, (ask) =>
     ask('Asking Smile ID …', (smileId, how) => smileId.resetIdNumberLimit({ country, idType, idNumber }, how)),

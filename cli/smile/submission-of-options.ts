@@ -1,5 +1,6 @@
 import { isVerificationFailure } from '../../domain/failure.ts';
 import type { Product } from '../../domain/product.ts';
+import type { CheckedPicture } from '../../requests/check-job.ts';
 import type { SmileIdConfig } from '../../smile-id/config.ts';
 import type { Submission } from '../../smile-id/submission.ts';
 import type { Context } from '../context.ts';
@@ -51,17 +52,42 @@ export async function submissionOfOptions(
     ...(mayExist === undefined ? {} : { mayExist }),
   };
   const names = { ...flags, ...FLAGS };
-  refuseInput('The job was not sent', [...problems, ...furtherProblems(names, await problemsOf(submission), problems)]);
-  return { submission, account, waiting, flags: names };
+  const checked = await check(submission);
+  refuseInput('The job was not sent', [...problems, ...furtherProblems(names, checked.problems, problems)]);
+  return { submission: withContent(submission, checked.pictures), account, waiting, flags: names };
 }
 
-async function problemsOf(submission: Submission): Promise<readonly string[]> {
+interface Checked {
+  readonly problems: readonly string[];
+  readonly pictures: readonly CheckedPicture[];
+}
+
+async function check(submission: Submission): Promise<Checked> {
   const { checkSubmission } = await import('../../smile-id/submission.ts');
   try {
-    await checkSubmission(submission, async () => undefined);
-    return [];
+    const { pictures } = await checkSubmission(submission, async () => undefined, Buffer.alloc);
+    return { problems: [], pictures };
   } catch (error) {
-    if (isVerificationFailure(error) && error.problems.length > 0) return error.problems;
+    if (isVerificationFailure(error) && error.problems.length > 0) return { problems: error.problems, pictures: [] };
     throw error;
   }
+}
+
+/** What was read is what is sent: a pipe, such as the shell makes of `<(…)`, cannot be read twice. */
+function withContent(submission: Submission, pictures: readonly CheckedPicture[]): Submission {
+  const ofRole = (role: CheckedPicture['role']): Uint8Array[] =>
+    pictures.filter((picture) => picture.role === role).map(({ bytes }) => bytes);
+  const [selfie] = ofRole('selfie');
+  const [documentFront] = ofRole('id-front');
+  const [documentBack] = ofRole('id-back');
+  const [comparison] = ofRole('comparison');
+  const liveness = ofRole('liveness');
+  return {
+    ...submission,
+    ...(selfie === undefined ? {} : { selfie }),
+    ...(documentFront === undefined ? {} : { documentFront }),
+    ...(documentBack === undefined ? {} : { documentBack }),
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(liveness.length === 0 ? {} : { liveness }),
+  };
 }

@@ -7,6 +7,7 @@ import { collect, required, type Typed } from '../read-options.ts';
 import { refuseInput } from '../refuse-input.ts';
 import type { Run } from '../run-command.ts';
 import { accountOf } from './account.ts';
+import { problemsOfCall } from './problems-of-call.ts';
 import { textOfRows } from './rows.ts';
 import { withSmileId } from './with-smile-id.ts';
 
@@ -32,6 +33,9 @@ export function addWebTokenCommand(smile: Command, context: Context, run: Run): 
     .action((options: WebTokenOptions) => run(() => webToken(options, context), options));
 }
 
+const NO_TOKEN = 'No web token was asked for';
+const FLAGS = { userId: '--user-id', jobId: '--job-id', product: '--product', callbackUrl: '--callback-url' };
+
 async function webToken(options: WebTokenOptions, context: Context): Promise<ExitCode> {
   const problems: string[] = [];
   const account = await accountOf(context, options.partner, problems);
@@ -40,10 +44,8 @@ async function webToken(options: WebTokenOptions, context: Context): Promise<Exi
   const name = required('--product', options.product, `one of ${WEB_PRODUCTS.join(', ')}`, problems);
   const callbackUrl = required('--callback-url', options.callbackUrl, 'an http or https URL', problems);
   const product = WEB_PRODUCTS.find((one) => one === name);
-  if (name !== '' && product === undefined) problems.push(`--product must be one of ${WEB_PRODUCTS.join(', ')}`);
-  if (callbackUrl !== '' && !(/^https?:\/\//i.test(callbackUrl) && URL.canParse(callbackUrl)))
-    problems.push('--callback-url must be an http or https URL');
-  refuseInput('No token was asked for', problems);
+  const given = { userId, jobId, product: product ?? name, callbackUrl };
+  refuseInput(NO_TOKEN, [...problems, ...(await problemsOfCall(NO_TOKEN, given, FLAGS, problems))]);
   if (product === undefined) throw new Error('A token for no product is refused before.');
   const request = { userId, jobId, product, callbackUrl };
   const { token, expiresAt } = await withSmileId(context, account, (ask) =>

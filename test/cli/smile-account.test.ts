@@ -45,7 +45,7 @@ describe('the account of smileflow smile', () => {
       expect({ exitCode, out, err }).toEqual({
         exitCode: 2,
         out: '',
-        err: `smileflow: Nothing was asked: ${problem}.\n`,
+        err: `smileflow: The status was not asked for: ${problem}.\n`,
       });
       expect(simulator.journal()).toEqual([]);
     }),
@@ -69,7 +69,9 @@ describe('the account of smileflow smile', () => {
       expect(unnamed.exitCode).toBe(2);
       expect(unnamed.err).toContain('or name a partner profile with --partner: kenya');
       const unknown = await smile([...STATUS, '--partner', 'uganda'], { env });
-      expect(unknown.err).toBe('smileflow: Nothing was asked: --partner is none of SMILE_ID_PARTNERS: give kenya.\n');
+      expect(unknown.err).toBe(
+        'smileflow: The status was not asked for: --partner is none of SMILE_ID_PARTNERS: give kenya.\n',
+      );
       expect([unnamed, unknown].map(({ err }) => err).join()).not.toContain('key-of-kenya');
     }));
 

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ID_OPTIONS, liveness, NOWHERE, problemsIn, rowsOf, selfie, withSmile } from './with-smile.ts';
@@ -45,6 +46,16 @@ describe('smileflow smile submit', () => {
         report: { status: 'final', result: { category: 'approved' }, raw: { job_success: true } },
       });
       expect(simulator.bills()).toMatchObject([{ jobId: 'j1', times: 1 }]);
+    }));
+
+  it('takes a picture from a pipe, which can be read once', () =>
+    withSmile({}, async ({ smile, simulator, cwd }) => {
+      const pipe = join(cwd, 'pipe.jpg');
+      execFileSync('mkfifo', [pipe]);
+      const args = ['submit', 'smartselfie-registration', ...job('j1'), '--selfie', pipe];
+      const [{ exitCode }] = await Promise.all([smile(args), writeFile(pipe, await readFile(selfie))]);
+      expect(exitCode).toBe(0);
+      expect(simulator.jobs()).toMatchObject([{ jobId: 'j1' }]);
     }));
 
   it.each([

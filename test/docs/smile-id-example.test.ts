@@ -7,7 +7,6 @@ import { withSimulator } from '../simulator/partner.ts';
 
 const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const library = new URL('../../dist/smile-id/index.js', import.meta.url).href;
 
 it('README.md shows a script without Temporal that runs as it stands there', async () => {
   const [, section = ''] = readme.split('\n## Smile ID without Temporal\n');
@@ -16,7 +15,7 @@ it('README.md shows a script without Temporal that runs as it stands there', asy
   await withSimulator({}, async ({ url, bills }) => {
     const env = { SMILE_ID_PARTNER_ID: '085', SMILE_ID_API_KEY: 'a-test-api-key', SMILE_ID_BASE_URL: url };
     const script = spawn(process.execPath, ['--input-type=module', '-'], { cwd: packageRoot, env });
-    script.stdin.end(code.replace('smileflow/smile-id', library));
+    script.stdin.end(code);
     const [out, err] = await Promise.all([text(script.stdout), text(script.stderr)]);
     expect({ out, err }).toEqual({ out: 'final approved\n', err: '' });
     expect(bills()).toHaveLength(1);
