@@ -2,6 +2,8 @@
 export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Read only by a command that was told to, with `-`. */
+  readonly stdin: NodeJS.ReadableStream;
   /** Results. */
   readonly out: NodeJS.WriteStream;
   /** Progress and problems. */

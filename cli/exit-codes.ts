@@ -14,6 +14,8 @@ export const EXIT = {
   notFound: 8,
   notEnded: 9,
   alreadyEnded: 10,
+  needsPerson: 11,
+  notGenuine: 12,
   interrupted: 130,
 } as const;
 

@@ -21,6 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
+  stdin: process.stdin,
   out: process.stdout,
   err: process.stderr,
   stopSignal,

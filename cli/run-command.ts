@@ -11,6 +11,7 @@ import { addNotificationsCommand } from './commands/notifications.ts';
 import { addResultCommand } from './commands/result.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSimulatorCommand } from './commands/simulator.ts';
+import { addSmileCommand } from './commands/smile.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTemporalCliCommand } from './commands/temporal-cli.ts';
@@ -52,6 +53,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
   addDecideCommand(program, context, run);
   addResumeCommand(program, context, run);
   addNotificationsCommand(program, context, run);
+  addSmileCommand(program, context, run);
   addDevCommand(program, context, run);
   addWorkerCommand(program, context, run);
   addGatewayCommand(program, context, run);

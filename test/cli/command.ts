@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { StartRequest } from '../../client/start-request.ts';
 import { samples } from '../integration/world.ts';
@@ -24,27 +25,33 @@ export interface Command {
 interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** What is piped in, and then ended; `open` is a pipe that stays open and empty. Default: nothing. */
+  readonly stdin?: string;
 }
 
 /** The compiled command line as a process of its own, as a user has it. */
-export function command({ env, cwd }: Surroundings, args: readonly string[]): Command {
+export function command({ env, cwd, stdin }: Surroundings, args: readonly string[]): Command {
   const startedAt = Date.now();
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  // A command that ends without reading is no trouble of the writer's.
+  child.stdin?.on('error', () => undefined);
+  if (stdin !== undefined && stdin !== 'open') child.stdin?.end(stdin);
+  const { stdout, stderr } = child as ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
   const listeners = new Set<() => void>();
   let out = '';
   let err = '';
   const hear = (): void => {
     for (const listener of listeners) listener();
   };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
     hear();
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
     hear();
   });

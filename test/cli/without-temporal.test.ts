@@ -36,7 +36,7 @@ const EVERY_START = [
 const SELFIE = ['--selfie', '--liveness'];
 const OPEN_RESULT = ['--provisional'];
 const DOCUMENT = ['--document-front', '--document-back'];
-const ID = ['--country', '--id-type', '--skip-id-check'];
+const ID = ['--country', '--id-type', '--id-info', '--skip-id-check'];
 const NAME = ['--first-name', '--middle-name', '--last-name', '--date-of-birth'];
 const PERSON = [...ID, '--id-number', ...NAME, '--phone-number', '--bank-code', '--citizenship'];
 const WITH_DOCUMENT = [...ID, ...DOCUMENT, '--use-enrolled-image', '--allow-new-enroll', '--attention'];
@@ -234,6 +234,16 @@ describe('smileflow', () => {
     const { exitCode, err } = await ran(['start', ...args, '--user-id', 'u']);
     expect(exitCode).toBe(2);
     expect(problemsIn(err)).toEqual(problems);
+  });
+
+  it('takes ID data from standard input', async () => {
+    const args = ['start', 'enhanced-kyc', '--user-id', 'u', '--country', 'NG', '--id-info', '-'];
+    const stdin = '{"idType": "NIN_V2", "idNumber": 4711}';
+    const { exitCode, err } = await runCli({ cwd, env: { TEMPORAL_ADDRESS: NOWHERE }, stdin }, args);
+    expect({ exitCode, err }).toEqual({
+      exitCode: 2,
+      err: 'smileflow: The verification was not started: --id-info idNumber must be text.\n',
+    });
   });
 
   it('says what is wrong with the policy of the deployment', async () => {
