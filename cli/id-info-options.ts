@@ -25,6 +25,8 @@ const HELP: { readonly [F in IdField]: string } = {
   citizenship: 'where the ID type asks for it',
   gender: 'M or F',
   businessType: 'bn, co or it, in Nigeria',
+  postalAddress: 'of a business, in Kenya',
+  postalCode: 'of a business, in Kenya',
 };
 
 /** `--id-number` of `idNumber`. */

@@ -16,6 +16,9 @@ export interface IdInfo {
   readonly citizenship?: string;
   /** Of a business: `bn`, `co` or `it` in Nigeria (PROTOCOL 12.4). */
   readonly businessType?: string;
+  /** Of a business in Kenya: Smile ID's SDKs show both for its register. */
+  readonly postalAddress?: string;
+  readonly postalCode?: string;
 }
 
 export type IdField = keyof IdInfo;
@@ -33,4 +36,6 @@ export const ID_FIELDS = [
   'gender',
   'citizenship',
   'businessType',
+  'postalAddress',
+  'postalCode',
 ] as const satisfies readonly IdField[];

@@ -203,7 +203,7 @@ export const PRODUCTS = {
     jobType: 7,
     way: 'business-verification',
     ...LOOKUP,
-    idFields: ['country', 'idType', 'idNumber', 'businessType'],
+    idFields: ['country', 'idType', 'idNumber', 'businessType', 'postalAddress', 'postalCode'],
   },
 } as const satisfies { [Name in ProductName]: Product & { readonly name: Name } };
 

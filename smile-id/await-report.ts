@@ -5,7 +5,7 @@ import type { JobReport } from './job-report.ts';
 import { pause } from './pause.ts';
 
 export interface WaitOptions extends CallOptions {
-  /** For how long at most, in milliseconds, up to a day. Default: 75,000, about as long as Smile ID's SDKs wait. */
+  /** For how long at most, in milliseconds, up to seven days. Default: 75,000, about as long as Smile ID's SDKs wait. */
   readonly forMs?: number | undefined;
   /**
    * `first-answer` (default): whatever is said about the person first, be it provisional. `final-result`: Smile ID's last
@@ -17,6 +17,8 @@ export interface WaitOptions extends CallOptions {
 const DEFAULT_MS = 75_000;
 /** Less makes no sense for a request to another continent. The last read begins before the end by so much. */
 const LEAST_READ_MS = 1_000;
+/** No read takes so long, and no timer of Node takes weeks. */
+const LONGEST_READ_MS = 300_000;
 
 /**
  * Reads again and again, with growing pauses, until there is an answer or the time is up; then the last report, which is
@@ -36,7 +38,7 @@ export async function awaitReport(
   let untrusted = 0;
   for (;;) {
     try {
-      report = await within(Math.max(leftMs(), LEAST_READ_MS), signal, read);
+      report = await within(Math.min(Math.max(leftMs(), LEAST_READ_MS), LONGEST_READ_MS), signal, read);
       untrusted = 0;
       if (report.status === 'final' || (report.status === 'provisional' && until === 'first-answer')) return report;
     } catch (error) {

@@ -9,7 +9,7 @@ export const httpUrl = z
   .refine((text) => /^https?:\/\//i.test(text) && URL.canParse(text), 'must be an http or https URL');
 
 /** Longer waits are for workflows. */
-const LONGEST_WAIT_MS = 86_400_000;
+const LONGEST_WAIT_MS = 7 * 86_400_000;
 
 /** What a call is about besides a job. A whole job may be given where its ids are asked for, so that others pass. */
 const SHAPES = {
@@ -28,7 +28,7 @@ const SHAPES = {
       forMs: z
         .number('must be a number of milliseconds')
         .min(0, 'must not be negative')
-        .max(LONGEST_WAIT_MS, 'must be at most a day')
+        .max(LONGEST_WAIT_MS, 'must be at most seven days')
         .optional(),
       until: z.enum(['first-answer', 'final-result'], 'must be first-answer or final-result').optional(),
     },

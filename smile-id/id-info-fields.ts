@@ -15,6 +15,8 @@ const MEMBERS: Readonly<Record<IdField, string>> = {
   gender: 'gender',
   citizenship: 'citizenship',
   businessType: 'business_type',
+  postalAddress: 'postal_address',
+  postalCode: 'postal_code',
 };
 
 /**

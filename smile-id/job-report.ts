@@ -1,6 +1,7 @@
 import type { BusinessData } from '../domain/business-data.ts';
 import type { IdData } from '../domain/id-data.ts';
 import { interpretResult, type JobResult, judgeResults } from '../domain/job-result.ts';
+import { PRODUCTS } from '../domain/product.ts';
 import type { ResultMessage } from '../domain/result-message.ts';
 import { isObject, type JsonObject } from './json-body.ts';
 import type { ReturnedPicture } from './returned-pictures.ts';
@@ -9,7 +10,8 @@ import type { ReturnedPicture } from './returned-pictures.ts';
 export interface JobReport {
   /**
    * `pending`: nothing about the person yet. `provisional`: an answer that a later one, as of a reviewer, may replace.
-   * `final`: Smile ID's last word, be it that something technical went wrong.
+   * `final`: Smile ID's last word, be it that something technical went wrong or that an ID authority is down (1015): ask again
+   * under another id then.
    */
   readonly status: 'pending' | 'provisional' | 'final';
   /**
@@ -55,7 +57,7 @@ export function reportOf(
   const idData = Object.assign({}, ...messages.toReversed().map((message) => message.idData)) as IdData;
   const businessData = messages.find((message) => message.businessData !== undefined)?.businessData;
   return {
-    status: statusOf(result),
+    status: statusOf(type, result),
     result,
     isContradictory,
     results: [first, ...rest],
@@ -67,8 +69,15 @@ export function reportOf(
   };
 }
 
-function statusOf({ isFinal, authority, category }: JobResult): JobReport['status'] {
-  if (isFinal) return 'final';
+/** Job types that are one request: of an authority that is down nothing more will come. */
+const ONE_REQUEST: ReadonlySet<number> = new Set(
+  Object.values(PRODUCTS)
+    .filter(({ way }) => way !== 'upload')
+    .map(({ jobType }) => jobType),
+);
+
+function statusOf(jobType: number, { isFinal, authority, category }: JobResult): JobReport['status'] {
+  if (isFinal || (category === 'technical' && ONE_REQUEST.has(jobType))) return 'final';
   return authority === 'lookup' || category === 'technical' ? 'pending' : 'provisional';
 }
 

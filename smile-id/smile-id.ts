@@ -66,7 +66,7 @@ export interface SmileId {
   /**
    * Reads until there is an answer, be it provisional, or `forMs` (75,000) have passed; then what is known by then, and no
    * error. Reads at once, then after 2 s, then with growing pauses (PROTOCOL 9.6).
-   * @throws VerificationFailure `invalid-request` for a `forMs` of more than a day; at once for what no waiting mends; `unavailable` if no read succeeded in time
+   * @throws VerificationFailure `invalid-request` for a `forMs` of more than seven days; at once for what no waiting mends; `unavailable` if no read succeeded in time
    */
   awaitResult(job: JobQuery, options?: WaitOptions): Promise<JobReport>;
   /**

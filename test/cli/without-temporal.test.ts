@@ -99,7 +99,10 @@ describe('smileflow', () => {
     ['smartselfie-compare', [...SELFIE, '--comparison', '--comparison-type', '--allow-new-enroll']],
     ['enhanced-kyc', [...PERSON, '--gender', '--answer-by-callback']],
     ['basic-kyc', [...PERSON, '--gender', '--answer-by-callback', '--attention']],
-    ['business-verification', [...ID, '--id-number', '--business-type', '--answer-by-callback']],
+    [
+      'business-verification',
+      [...ID, '--id-number', '--business-type', '--postal-address', '--postal-code', '--answer-by-callback'],
+    ],
   ])('lists exactly what concerns %s', async (product, flags) => {
     const { out } = await ran(['start', product, '--help']);
     const listed = [...out.matchAll(/^ {2}(?:-h, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
@@ -219,7 +222,7 @@ describe('smileflow', () => {
     [
       [
         ...['business-verification', '--country', 'NG', '--id-type', 'NIN_V2', '--id-number', '0'],
-        ...['--business-type', 'llc', '--business-type', 'co'],
+        ...['--business-type', '--postal-address', '--postal-code', 'llc', '--business-type', 'co'],
       ],
       [
         '--business-type is given 2 times: give it once',

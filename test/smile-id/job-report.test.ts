@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type JobReport, PENDING, reportOf } from '../../smile-id/job-report.ts';
 import { interpretJobStatus } from '../../smile-id/job-status-message.ts';
 import type { JsonObject } from '../../smile-id/json-body.ts';
+import { readReportedResult } from '../../smile-id/reported-result.ts';
 import { fixture } from './fixture.ts';
 
 /** What the library makes of a published job_status answer. */
@@ -45,6 +46,16 @@ describe('A report', () => {
     const { history } = fixture<{ history: JsonObject[] }>('job-status.response.biometric-kyc.history.json');
     const report = reported('biometric-kyc.history', 'job_bkyc_0001', { result: history[2], history: [] });
     expect(report).toMatchObject({ status: 'pending', result: { code: '1012', authority: 'lookup' } });
+  });
+
+  it('of an ID authority that is down is the last word: of one request nothing more will come', () => {
+    const raw = fixture('id-verification.response.1015.json');
+    const message = readReportedResult(raw)?.message;
+    if (message === undefined) throw new Error('The fixture has a result.');
+    expect(reportOf(5, { messages: [message], raw })).toMatchObject({
+      status: 'final',
+      result: { category: 'technical' },
+    });
   });
 
   it('keeps the answer as it came, without what could sign other messages', () => {
