@@ -34,8 +34,11 @@ function bytesOf(source: PictureSource, allocate: Allocate): Promise<Uint8Array 
 function decoded(text: string): Uint8Array | string {
   const base64 = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
-  const bytes = Buffer.from(base64, 'base64');
-  if (base64.length % 4 === 0 && bytes.length === (base64.length / 4) * 3 - padding) return bytes;
+  const length = (base64.length / 4) * 3 - padding;
+  if (base64.length % 4 === 0) {
+    const bytes = Buffer.from(base64, 'base64');
+    if (bytes.length === length) return bytes;
+  }
   return 'is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks';
 }
 

@@ -15,6 +15,7 @@ import type { BlockedIdNumber } from './reset-id-number-limit.ts';
 import { createSmileIdClient } from './smile-id-client.ts';
 import type { Submission } from './submission.ts';
 import { type SubmitOptions, type SubmittedJob, submitJob } from './submit-job.ts';
+import { createTurns } from './turns.ts';
 import type { WebToken, WebTokenRequest } from './web-token.ts';
 
 /** A submission to a method that is about one product. */
@@ -120,8 +121,11 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
   const client = createSmileIdClient({ config, authentication });
   const readCatalogue = createCatalogue({ fetchCatalogue: (signal) => client.readServices({ signal }) });
   const parts = { client, readCatalogue, memory: createPictureMemory() };
-  const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> =>
-    submitJob(parts, withCallbackUrl(submission, callbackUrl), how ?? {});
+  const turn = createTurns();
+  const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> => {
+    await turn();
+    return submitJob(parts, withCallbackUrl(submission, callbackUrl), how ?? {});
+  };
   const report = (job: JobQuery) => (how: CallOptions) => readReport(client, job, how);
   return {
     submitJob: submit,

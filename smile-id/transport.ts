@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import got, { type Request } from 'got';
 import { sendBody } from './send-body.ts';
 import { reasonOf, TransportError, type TransportReason } from './transport-error.ts';
+import { createTurns } from './turns.ts';
 
 export interface ExchangeRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -38,8 +39,12 @@ export interface Transport {
 
 export function createTransport(): Transport {
   const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  const turn = createTurns();
   return {
-    exchange: (request) => exchange(request, agent),
+    async exchange(request) {
+      await turn();
+      return exchange(request, agent);
+    },
     close() {
       agent.http.destroy();
       agent.https.destroy();
