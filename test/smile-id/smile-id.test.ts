@@ -1,7 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createSmileId, type SmileId, supportedDocuments } from '../../smile-id/smile-id.ts';
 import { samplePath } from '../media/pictures.ts';
-import { fixture, PARTNER } from './fixture.ts';
+import { PARTNER } from './fixture.ts';
 import { withSmileId } from './smile-id.ts';
 
 describe('The library', () => {
@@ -126,16 +127,33 @@ describe('The library', () => {
     });
   });
 
-  it('authenticates by the legacy sec_key where that is asked for', async () => {
-    const { apiKeyBase64OfPem: apiKey } = fixture<{ apiKeyBase64OfPem: string }>('legacy-sec-key.vector.json');
-    const partners = [{ partnerId: PARTNER.partnerId, apiKey }];
+  it('authenticates by the legacy sec_key where that is asked for, and verifies answers by it', async () => {
+    const pair = () =>
+      generateKeyPairSync('rsa', {
+        modulusLength: 2_048,
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      });
+    const { publicKey, privateKey } = pair();
+    const apiKey = Buffer.from(publicKey).toString('base64');
+    const idInfo = { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000', firstName: 'Ada', lastName: 'Obi' };
+    const job = { jobId: 'job-1', userId: 'user-1', idInfo };
+    const asPartner = (legacyPrivateKey: string) => [{ partnerId: PARTNER.partnerId, apiKey, legacyPrivateKey }];
+    const options = { authentication: 'sec-key', apiKey } as const;
     await withSmileId(
-      async (smileId, simulator) => {
-        await smileId.resetIdNumberLimit({ country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' });
-        expect(simulator.journal()).toMatchObject([{ kind: 'rate-limit-reset', httpStatus: 200 }]);
+      async (smileId) => {
+        expect(await smileId.enhancedKyc(job)).toMatchObject({ report: { status: 'final' } });
+        const selfie = samplePath('registration/selfie.jpg');
+        const registration = { product: 'smartselfie-registration', jobId: 'job-2', userId: 'user-2', selfie } as const;
+        expect(await smileId.submitJob(registration, { wait: true })).toMatchObject({ report: { status: 'final' } });
       },
-      { partners },
-      { authentication: 'sec-key', apiKey },
+      { partners: asPartner(privateKey) },
+      options,
+    );
+    await withSmileId(
+      async (smileId) => expect(smileId.enhancedKyc(job)).rejects.toMatchObject({ kind: 'not-authorised' }),
+      { partners: asPartner(pair().privateKey) },
+      options,
     );
   });
 });
