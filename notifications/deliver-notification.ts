@@ -18,17 +18,19 @@ export type Delivered =
 export interface Deliverer {
   /** Never rejects. Where the signal aborts, it fails with the reason `aborted`. */
   deliver(message: Delivering): Promise<Delivered>;
-  /** Drops the kept-alive connections. */
+  /** Drops what is under way. */
   close(): void;
 }
 
 const TIMEOUT_MS = 15_000;
-/** What a receiver says besides its status is read so far, to keep the connection, and dropped. */
+/** What a receiver says besides its status is read so far, and dropped. */
 const MOST_ANSWER_BYTES = 64 * 1024;
 
 /** @param timeoutMs for everything, from connecting to the end of the answer */
 export function createDeliverer({ timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {}): Deliverer {
-  const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+  // A connection each: one that is kept may be closed by the receiver in the moment in which it is used again, after a few
+  // idle seconds, which would count as a failed attempt and delay the notification.
+  const agent = { http: new http.Agent({ keepAlive: false }), https: new https.Agent({ keepAlive: false }) };
   return {
     deliver: (message) => deliver(message, agent, timeoutMs),
     close() {

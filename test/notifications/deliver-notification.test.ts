@@ -45,6 +45,23 @@ describe('Delivering a notification', () => {
     expect({ delivered, requests }).toEqual({ delivered: { kind: 'answered', status }, requests: 1 });
   });
 
+  it('uses no connection again, which the receiver may be closing in that moment', async () => {
+    const connections = new Set<unknown>();
+    const deliverer = createDeliverer();
+    await withServer(
+      (request, response) => {
+        connections.add(request.socket);
+        request.resume();
+        response.end();
+      },
+      async (url) => {
+        for (const _ of [1, 2, 3]) await deliverer.deliver(message(url));
+      },
+    );
+    deliverer.close();
+    expect(connections.size).toBe(3);
+  });
+
   it('takes the status for the answer, however long the rest is', async () => {
     const delivered = await deliver((_, response) => {
       response.writeHead(200);
