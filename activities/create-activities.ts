@@ -10,6 +10,10 @@ import { submitRequest } from './submit-request.ts';
 import { tryAgain } from './temporal-failure.ts';
 import { uploadPackage } from './upload-package.ts';
 
+/**
+ * The activities of a worker, by their names. Each acts for the partner that its input names, beats its heart, and throws what is
+ * worth another try as the `ApplicationFailure` of activities/temporal-failure.ts; everything else is an event that it returns.
+ */
 export function createActivities(dependencies: WorkerDependencies): Activities {
   const forPartner =
     <Input extends JobAddress, Event>(

@@ -47,13 +47,14 @@ export interface SmileIdClient {
 
 export interface SmileIdClientParts {
   readonly config: SmileIdConfig;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; the system's by default. */
   readonly clock?: (() => number) | undefined;
   readonly transport?: Transport | undefined;
   /** Default: `signature`. */
   readonly authentication?: Authentication | undefined;
 }
 
+/** Connects at the first call. @param parts `config` as `readSmileIdConfig` gives it; the rest has defaults */
 export function createSmileIdClient(parts: SmileIdClientParts): SmileIdClient {
   const { config, clock = Date.now, transport = createTransport(), authentication = 'signature' } = parts;
   const credentials = credentialsOf(config, authentication);
