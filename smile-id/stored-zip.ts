@@ -31,15 +31,22 @@ export function zipLength(entries: readonly Pick<ZipEntry, 'name' | 'bytes'>[]):
  */
 export function zipStream(entries: readonly ZipEntry[]): Readable {
   let reading: Readable | undefined;
-  const archive = Readable.from(
-    zipChunks(entries, (source) => {
-      reading = source;
-    }),
-    { objectMode: false },
-  );
-  // One that is abandoned while it waits for an entry would wait for it for ever.
-  archive.once('close', () => reading?.destroy());
-  return archive;
+  const chunks = zipChunks(entries, (source) => {
+    reading = source;
+  });
+  return new Readable({
+    read() {
+      chunks.next().then(
+        ({ value, done }) => this.push(done === true ? null : value),
+        (error: Error) => this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      // One that is abandoned while it waits for an entry must not read that to its end.
+      reading?.destroy();
+      done(error);
+    },
+  });
 }
 
 async function* zipChunks(

@@ -213,8 +213,10 @@ describe('createPackage', () => {
 
   it('closes the open picture when the archive is abandoned', async () => {
     let stream = new Readable();
+    let reads = 0;
     const source = new Readable({
       read() {
+        reads += 1;
         setImmediate(() => this.push(Buffer.alloc(1_000)));
       },
     });
@@ -230,6 +232,7 @@ describe('createPackage', () => {
     const closed = once(source, 'close');
     stream.destroy();
     await closed;
+    expect(reads).toBeLessThan(100);
   });
 
   it('refuses two selfies and what is not base64', () => {
