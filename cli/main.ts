@@ -31,7 +31,14 @@ process.exitCode = await runCommand(process.argv.slice(2), {
 });
 if (process.connected) process.disconnect();
 // Not left to the event loop: a call that nobody waits for any more may go on for many seconds.
-process.stdout.write('', () => process.exit());
+process.stdout.write('', (error) => {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== undefined && code !== 'EPIPE') {
+    process.stderr.write(`smileflow: the output could not be written (${code}).\n`);
+    process.exitCode ||= EXIT.unexpected;
+  }
+  process.exit();
+});
 
 function findPackageRoot(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {

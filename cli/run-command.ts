@@ -42,7 +42,7 @@ export async function runCommand(args: readonly string[], context: Context): Pro
     .configureOutput({
       writeOut: (text) => context.out.write(text),
       writeErr: (text) => context.err.write(text),
-      outputError: (text, write) => write(text.replace(/^error:/, 'smileflow:')),
+      outputError: (text, write) => write(withoutValues(text.replace(/^error:/, 'smileflow:'))),
     })
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride();
@@ -74,7 +74,12 @@ export async function runCommand(args: readonly string[], context: Context): Pro
 }
 
 function misuseOf({ message }: CommanderError) {
-  return { kind: 'invalid-request', message: message.replace(/^error: /, ''), problems: [] };
+  return { kind: 'invalid-request', message: withoutValues(message.replace(/^error: /, '')), problems: [] };
+}
+
+/** What stands behind a mistyped option may be somebody's ID number, or a key. */
+function withoutValues(message: string): string {
+  return message.replace(/(--?[\w-]+)=[^'\n]*/g, '$1=…');
 }
 
 function versionOf({ packageRoot }: Context): string {

@@ -25,20 +25,26 @@ function readFrame(bytes: Uint8Array): Frame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let frame: Frame | undefined;
   let at = 2;
+  let fills = 0;
   while (at + 4 <= view.byteLength && view.getUint8(at) === 0xff) {
     const marker = view.getUint8(at + 1);
     if (marker === START_OF_SCAN) return hasEndAfter(bytes, at) ? frame : undefined;
     if (isStartOfFrame(marker) && at + 10 <= view.byteLength) {
       frame = { height: view.getUint16(at + 5), width: view.getUint16(at + 7), isColour: view.getUint8(at + 9) >= 3 };
     }
-    if (marker === FILL) at += 1;
-    else at += isStandalone(marker) ? 2 : 2 + view.getUint16(at + 2);
+    if (marker === FILL) {
+      at += 1;
+      fills += 1;
+      if (fills > MOST_FILLS) return undefined;
+    } else at += isStandalone(marker) ? 2 : 2 + view.getUint16(at + 2);
   }
   return undefined;
 }
 
 const START_OF_SCAN = 0xda;
 const FILL = 0xff;
+/** A marker may have any number before it; no camera writes so many, and each takes a step. */
+const MOST_FILLS = 10_000;
 
 function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);

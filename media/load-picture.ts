@@ -1,6 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, constants, fstat, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { MAX_PICTURE_BYTES, type PictureFacts, pictureProblem } from '../domain/picture.ts';
 import { inspectPicture } from './inspect-picture.ts';
+import { readPipe } from './read-pipe.ts';
 
 /** A picture as a caller gives it: a path, the bytes themselves, or those in base64, a `data:` URL of it too. */
 export type PictureSource = string | Uint8Array | { readonly base64: string };
@@ -35,6 +37,7 @@ function decoded(text: string): Uint8Array | string {
   const base64 = text.startsWith('data:') ? text.slice(text.indexOf(',') + 1) : text;
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
   const length = (base64.length / 4) * 3 - padding;
+  if (length > MAX_PICTURE_BYTES) return tooLarge(Math.round(length));
   if (base64.length % 4 === 0) {
     const bytes = Buffer.from(base64, 'base64');
     if (bytes.length === length) return bytes;
@@ -42,31 +45,47 @@ function decoded(text: string): Uint8Array | string {
   return 'is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks';
 }
 
+function tooLarge(size: number): string {
+  return `has ${size} bytes; Smile ID takes at most ${MAX_PICTURE_BYTES}: scale it down`;
+}
+
+const file = { open: promisify(open), stat: promisify(fstat), read: promisify(read), close: promisify(close) };
+
 async function readPicture(path: string, allocate: Allocate): Promise<Uint8Array | string> {
+  let fd: number | undefined;
   try {
-    const file = await open(path);
-    try {
-      const { size } = await file.stat();
-      // Not even read: what is too big to send is too big to hold.
-      if (size > MAX_PICTURE_BYTES)
-        return `has ${size} bytes; Smile ID takes at most ${MAX_PICTURE_BYTES}: scale it down`;
-      // What tells no size, such as a pipe, is read to its end.
-      return await (size === 0 ? file.readFile() : readBytes(file, allocate(size)));
-    } finally {
-      await file.close();
+    // A pipe that nobody writes to would keep the thread that opens it.
+    fd = await file.open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = await file.stat(fd);
+    if (stats.isDirectory()) return 'is a folder: give the file itself';
+    if (stats.isFIFO()) {
+      const pipe = fd;
+      fd = undefined;
+      return contentOf(await readPipe(pipe, MAX_PICTURE_BYTES));
     }
+    if (!stats.isFile()) return 'is no file: give a file, or the bytes';
+    // Not even read: what is too big to send is too big to hold.
+    if (stats.size > MAX_PICTURE_BYTES) return tooLarge(stats.size);
+    return await readBytes(fd, allocate(stats.size));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return 'does not exist: check the path';
-    if (code === 'EISDIR') return 'is a folder: give the file itself';
     return `cannot be read (${code}): check its permissions`;
+  } finally {
+    if (fd !== undefined) await file.close(fd);
   }
 }
 
+function contentOf(content: Awaited<ReturnType<typeof readPipe>>): Uint8Array | string {
+  if (content === 'too-large')
+    return `has more than ${MAX_PICTURE_BYTES} bytes, the most that Smile ID takes: scale it down`;
+  return content === 'no-end' ? 'is a pipe that did not come to its end in 30 seconds' : content;
+}
+
 /** In one read as a rule: every further one costs a turn in the thread pool. */
-async function readBytes(file: FileHandle, bytes: Uint8Array): Promise<Uint8Array> {
+async function readBytes(fd: number, bytes: Uint8Array): Promise<Uint8Array> {
   for (let filled = 0; filled < bytes.length; ) {
-    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled);
+    const { bytesRead } = await file.read(fd, bytes, filled, bytes.length - filled, null);
     if (bytesRead === 0) return bytes.subarray(0, filled);
     filled += bytesRead;
   }

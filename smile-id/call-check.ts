@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VerificationFailure } from '../domain/failure.ts';
+import { isLoopback } from '../domain/loopback.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import { idInfoShape, idOf, sentenceOf } from '../requests/job-shape.ts';
 import { WEB_PRODUCTS } from './web-token.ts';
@@ -54,14 +55,16 @@ const SHAPES = {
     },
     'must be an object',
   ),
-  'The configuration is not what readSmileIdConfig gives': z.object(
+  'The call cannot be': z.object(
     {
-      partnerId: idOf('give it with its leading zeros'),
-      apiKey: z.string('must be text').min(1, 'is empty'),
-      verificationKeys: z.array(z.string('must be text'), 'must be a list of keys').min(1, 'is empty'),
-      baseUrl: httpUrl,
-      requestTimeoutMs: z.number('must be a number of milliseconds').positive('must be positive'),
-      uploadTimeoutMs: z.number('must be a number of milliseconds').positive('must be positive'),
+      signal: z.custom<AbortSignal>((signal) => signal instanceof AbortSignal, 'must be an AbortSignal').optional(),
+    },
+    'must be an object',
+  ),
+  'The options cannot be': z.strictObject(
+    {
+      callbackUrl: httpUrl.optional(),
+      authentication: z.enum(['signature', 'sec-key'], 'must be signature or sec-key').optional(),
     },
     'must be an object',
   ),
@@ -69,7 +72,10 @@ const SHAPES = {
 
 /** @throws VerificationFailure `invalid-request` with all problems, none of which quotes a value */
 export function checkCall(what: keyof typeof SHAPES, given: unknown): void {
-  const parsed = SHAPES[what].safeParse(given);
+  refuse(what, SHAPES[what].safeParse(given));
+}
+
+function refuse(what: string, parsed: z.ZodSafeParseResult<unknown>): void {
   if (parsed.success) return;
   const problems = parsed.error.issues.map((issue) =>
     issue.path.length === 0 && issue.code === 'invalid_type'
@@ -77,4 +83,37 @@ export function checkCall(what: keyof typeof SHAPES, given: unknown): void {
       : sentenceOf(issue, 'it'),
   );
   throw new VerificationFailure('invalid-request', `${what}: ${problems.join('; ')}.`, { problems });
+}
+
+const LONGEST_TIME_OUT_MS = 3_600_000;
+const timeOut = z
+  .number('must be a number of milliseconds')
+  .positive('must be positive')
+  .max(LONGEST_TIME_OUT_MS, 'must be at most an hour');
+const text = z.string('must be text').min(1, 'is empty');
+const configShape = z.object(
+  {
+    partnerId: text.regex(/^\d+$/, 'must be digits, with their leading zeros'),
+    apiKey: text,
+    verificationKeys: z.array(text, 'must be a list of keys').min(1, 'is empty'),
+    baseUrl: z
+      .string('must be text')
+      .refine(
+        isReachableOrigin,
+        'must be an origin such as https://testapi.smileidentity.com; plain http for this machine only',
+      ),
+    requestTimeoutMs: timeOut,
+    uploadTimeoutMs: timeOut,
+  },
+  'must be an object',
+);
+
+/** @throws VerificationFailure `invalid-request` with all problems, none of which quotes a value */
+export function checkConfig(config: unknown): void {
+  refuse('The configuration is not what readSmileIdConfig gives', configShape.safeParse(config));
+}
+
+function isReachableOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && url.origin === text && (url.protocol === 'https:' || isLoopback(url.hostname));
 }

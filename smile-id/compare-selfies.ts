@@ -7,7 +7,6 @@ import { type CallOptions, type Connection, isSuccess } from './connection.ts';
 import { readErrorCode } from './error-envelope.ts';
 import { isObject, type JsonObject, readJsonBody } from './json-body.ts';
 import { readReportedResult } from './reported-result.ts';
-import { sign, timestampNow } from './signature.ts';
 import { readCode, readText } from './vendor-fields.ts';
 
 /** A JPEG that is read only when its turn comes. */
@@ -41,11 +40,11 @@ const MAX_TEXT = 200;
  * `outcome-unknown` for every answer after which the request may have been taken, and billed.
  */
 export async function compareSelfies(
-  { config, clock, exchange }: Connection,
+  { config, credentials, clock, exchange }: Connection,
   request: CompareRequest,
   { signal }: CallOptions = {},
 ): Promise<CompareAnswer> {
-  const timestamp = timestampNow(clock);
+  const proof = credentials.headers(clock());
   const { body, headers, bodyBytes } = compareForm(request);
   const response = await exchange('compare', {
     method: 'POST',
@@ -53,9 +52,7 @@ export async function compareSelfies(
     headers: {
       ...headers,
       accept: 'application/json',
-      'SmileID-Partner-ID': config.partnerId,
-      'SmileID-Timestamp': timestamp,
-      'SmileID-Request-Signature': sign(config, timestamp),
+      ...proof,
     },
     body,
     bodyBytes,

@@ -79,6 +79,8 @@ function readKeys(env: Environment, problems: string[]): string[] {
   if (keys.length === 0) problems.push('SMILE_ID_API_KEY is not set: copy the key of the same environment');
   else if (keys.some((key) => /\s/.test(key)))
     problems.push('SMILE_ID_API_KEY has a stray space: remove it, and put a comma or a line break between two keys');
+  else if (keys.some((key) => /[^\x21-\x7e]/.test(key)))
+    problems.push('SMILE_ID_API_KEY has characters that no key has: copy it from the portal, as plain text');
   else if (keys.some((key) => /^["']|["']$/.test(key)))
     problems.push('SMILE_ID_API_KEY has quotation marks around a key: remove them');
   return keys;

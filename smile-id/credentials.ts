@@ -1,3 +1,4 @@
+import { VerificationFailure } from '../domain/failure.ts';
 import type { SmileIdConfig } from './config.ts';
 import type { JsonObject } from './json-body.ts';
 import { confirmSecKey, generateSecKey } from './legacy-sec-key.ts';
@@ -12,6 +13,8 @@ export interface Credentials {
   prove(nowMs: number): JsonObject;
   /** Whether an answer's pair of timestamp and signature was made by Smile ID. Never throws. */
   confirm(timestamp: unknown, signature: unknown): boolean;
+  /** Proof of the v2 endpoints, which stands in headers (PROTOCOL 2.6). @throws VerificationFailure where there is none */
+  headers(nowMs: number): Readonly<Record<string, string>>;
 }
 
 export function credentialsOf(config: SmileIdConfig, authentication: Authentication): Credentials {
@@ -20,6 +23,14 @@ export function credentialsOf(config: SmileIdConfig, authentication: Authenticat
     isGenuine({ partnerId, apiKeys: verificationKeys }, timestamp, signature);
   if (authentication === 'signature')
     return {
+      headers(nowMs) {
+        const timestamp = timestampNow(() => nowMs);
+        return {
+          'SmileID-Partner-ID': partnerId,
+          'SmileID-Timestamp': timestamp,
+          'SmileID-Request-Signature': sign(config, timestamp),
+        };
+      },
       prove(nowMs) {
         const timestamp = timestampNow(() => nowMs);
         return { timestamp, signature: sign(config, timestamp) };
@@ -27,6 +38,9 @@ export function credentialsOf(config: SmileIdConfig, authentication: Authenticat
       confirm: bySignature,
     };
   return {
+    headers() {
+      throw new VerificationFailure('invalid-request', 'SmartSelfie Compare takes no sec_key: use a signature for it.');
+    },
     prove(nowMs) {
       const { timestamp, secKey } = generateSecKey(config, nowMs);
       return { timestamp, sec_key: secKey };

@@ -51,11 +51,12 @@ export function queryCodeOf(body: JsonObject): string | undefined {
  */
 export function interpretJobStatus(
   body: JsonObject,
-  { jobId }: JobStatusQuery,
+  { jobId, userId }: JobStatusQuery,
 ): JobReading | { readonly kind: 'other-job' } {
   if (queryCodeOf(body) === '2314') return { kind: 'no-zip' };
   const current = readReportedResult(body.result);
   if (current?.jobId !== undefined && current.jobId !== jobId) return { kind: 'other-job' };
+  if (current?.userId !== undefined && current.userId !== userId) return { kind: 'other-job' };
   const history = (Array.isArray(body.history) ? body.history : [])
     .map(readReportedResult)
     .filter((result): result is ReportedResult => result !== undefined && belongs(result, current, jobId));

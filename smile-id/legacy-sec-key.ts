@@ -37,8 +37,7 @@ export function generateSecKey(account: SigningKey, timestamp: number = Date.now
   ];
   if (key === undefined || hash === undefined)
     throw new VerificationFailure('invalid-request', `No sec_key was made: ${problems.join('; ')}.`, { problems });
-  const encrypted = publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(hash));
-  return { timestamp, secKey: `${encrypted.toString('base64')}|${hash}` };
+  return { timestamp, secKey: `${encrypted(key, hash).toString('base64')}|${hash}` };
 }
 
 /**
@@ -58,6 +57,14 @@ export function confirmSecKey(account: SigningKey, timestamp: unknown, secKey: u
     return decrypted.length === hash.length && timingSafeEqual(decrypted, Buffer.from(hash));
   } catch {
     return false;
+  }
+}
+
+function encrypted(key: KeyObject, hash: string): Buffer {
+  try {
+    return publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(hash));
+  } catch {
+    throw new VerificationFailure('invalid-request', 'No sec_key was made: the RSA key is too short for the hash.');
   }
 }
 

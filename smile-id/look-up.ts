@@ -77,7 +77,8 @@ export async function lookUp(
   const result = readReportedResult(value);
   if (result === undefined) throw fail('incomplete');
   // Its signature covers no body: an answer that does not name the job could be anybody's (PROTOCOL 2.1).
-  if (result.jobId !== request.jobId) throw fail('other-job');
+  const isOther = result.userId !== undefined && result.userId !== request.userId;
+  if (result.jobId !== request.jobId || isOther) throw fail('other-job');
   const receiptUrl = readReceiptUrl([value]);
   return {
     kind: 'answered',

@@ -5,7 +5,7 @@
 export interface PictureMemory {
   /** Exactly so many bytes, with anything in them. */
   take(bytes: number): Uint8Array;
-  /** Only what `take` gave, once nobody reads it any more, sockets included. */
+  /** Once nobody reads it any more, sockets included. What `take` did not give is left alone. */
   giveBack(memory: Uint8Array): void;
 }
 
@@ -15,21 +15,24 @@ const MOST_KEPT_BYTES = 64_000_000;
 export function createPictureMemory(mostKeptBytes = MOST_KEPT_BYTES): PictureMemory {
   /** By size: powers of two, so that pictures of like size share. */
   const free = new Map<number, ArrayBuffer[]>();
+  const lent = new WeakSet<ArrayBufferLike>();
   let keptBytes = 0;
   return {
     take(bytes) {
       const size = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));
       const kept = free.get(size)?.pop();
       if (kept !== undefined) keptBytes -= size;
-      return Buffer.from(kept ?? Buffer.allocUnsafeSlow(size).buffer, 0, bytes);
+      const memory = Buffer.from(kept ?? new ArrayBuffer(size), 0, bytes);
+      lent.add(memory.buffer);
+      return memory;
     },
     giveBack({ buffer }) {
       const size = buffer.byteLength;
-      if (!(buffer instanceof ArrayBuffer) || keptBytes + size > mostKeptBytes) return;
+      if (!lent.delete(buffer) || keptBytes + size > mostKeptBytes) return;
       keptBytes += size;
       const ofSize = free.get(size) ?? [];
       free.set(size, ofSize);
-      ofSize.push(buffer);
+      ofSize.push(buffer as ArrayBuffer);
     },
   };
 }

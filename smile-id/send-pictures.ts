@@ -1,5 +1,6 @@
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { UPLOAD_GRACE_MS } from '../domain/polling.ts';
+import type { JobReading } from './job-status-message.ts';
 import type { UploadPackage } from './package-zip.ts';
 import { pause } from './pause.ts';
 import type { PreparedUpload, UploadRequest } from './prep-upload-message.ts';
@@ -67,9 +68,8 @@ async function upload(client: SmileIdClient, sending: Sending, first: Preparatio
     } catch (error) {
       signal?.throwIfAborted();
       if (isUnreadable || !passes(error) || tries >= TRIES) throw error;
-      // Where S3 itself answered, it has stored nothing.
-      const mayHaveArrived = !error.wasNeverSent && error.httpStatus === undefined;
-      if (mayHaveArrived && (await haveArrived(client, sending))) return { smileJobId, isNew: true };
+      // An answer of 5xx proves nothing either: something in between may have given it.
+      if (!error.wasNeverSent && (await haveArrived(client, sending))) return { smileJobId, isNew: true };
       await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
     }
   }
@@ -81,17 +81,17 @@ type Preparation = PreparedUpload | { readonly kind: 'arrived'; readonly smileJo
 
 async function prepare(client: SmileIdClient, sending: Sending): Promise<Preparation> {
   const { request, signal } = sending;
-  let { mayExist } = sending;
+  let mayBeOurs = sending.mayExist;
   for (let tries = 1; ; tries += 1) {
     try {
       const answer = await client.prepareUpload(request, { signal });
       if (answer.kind === 'prepared') return answer;
-      if (!mayExist) throw new VerificationFailure('request-refused', CONFLICT, { code: '2215' });
+      if (!mayBeOurs) throw conflict();
       return await carryOn(client, sending);
     } catch (error) {
       signal?.throwIfAborted();
       if (!passes(error) || tries >= TRIES) throw error;
-      if (error.kind === 'outcome-unknown') mayExist = true;
+      if (error.kind === 'outcome-unknown') mayBeOurs = true;
       await pause(FIRST_PAUSE_MS * 2 ** (tries - 1), signal);
     }
   }
@@ -100,13 +100,19 @@ async function prepare(client: SmileIdClient, sending: Sending): Promise<Prepara
 const CONFLICT =
   'Smile ID knows a job of this id already: use another jobId, or say mayExist if an earlier call of yours created it with the same pictures.';
 
-/** Only a job without pictures gets another URL: what else would get, and cost, is not documented. */
-async function carryOn(client: SmileIdClient, { request, signal }: Sending): Promise<Preparation> {
-  const reading = await client.readJobStatus(request, { signal });
-  if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
-  if (reading.kind === 'no-zip') return prepareAgain(client, { request, signal }, undefined);
-  const smileJobId = reading.kind === 'reported' ? reading.messages[0]?.smileJobId : undefined;
-  return { kind: 'arrived', smileJobId };
+function conflict(): VerificationFailure {
+  return new VerificationFailure('request-refused', CONFLICT, { code: '2215' });
+}
+
+/**
+ * Only a job without pictures gets another URL: what else would get, and cost, is not documented. One whose pictures are there
+ * already is this one only if the caller said so: from here none were sent yet.
+ */
+async function carryOn(client: SmileIdClient, sending: Sending): Promise<Preparation> {
+  const reading = sending.mayExist ? await settledReading(client, sending) : await look(client, sending);
+  if (reading.kind === 'no-zip') return prepareAgain(client, sending, undefined);
+  if (!sending.mayExist) throw conflict();
+  return { kind: 'arrived', smileJobId: reading.kind === 'reported' ? reading.messages[0]?.smileJobId : undefined };
 }
 
 const UNVERIFIED =
@@ -121,23 +127,33 @@ async function prepareAgain(
   return answer.kind === 'prepared' ? answer : { kind: 'arrived', smileJobId };
 }
 
-/** "No zip" is said for a while after an upload that arrived, too, so it is believed only once it was said for long enough. */
 async function haveArrived(client: SmileIdClient, sending: Sending): Promise<boolean> {
-  const { request, signal, graceMs = UPLOAD_GRACE_MS } = sending;
+  return (await settledReading(client, sending)).kind !== 'no-zip';
+}
+
+type Reading = Exclude<JobReading, { kind: 'no-zip-unverified' }>;
+
+/** "No zip" is said for a while after an upload that arrived, too, so it is believed only once it was said for long enough. */
+async function settledReading(client: SmileIdClient, sending: Sending): Promise<Reading> {
+  const { signal, graceMs = UPLOAD_GRACE_MS } = sending;
   const sinceMs = performance.now();
   for (;;) {
     const isLastLook = performance.now() - sinceMs >= graceMs;
     try {
-      const reading = await client.readJobStatus(request, { signal });
-      if (reading.kind === 'processing' || reading.kind === 'reported') return true;
-      if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
-      if (isLastLook) return false;
+      const reading = await look(client, sending);
+      if (reading.kind !== 'no-zip' || isLastLook) return reading;
     } catch (error) {
       signal?.throwIfAborted();
       if (!passes(error) || isLastLook) throw error;
     }
     await pause(LOOK_PAUSE_MS, signal);
   }
+}
+
+async function look(client: SmileIdClient, { request, signal }: Sending): Promise<Reading> {
+  const reading = await client.readJobStatus(request, { signal });
+  if (reading.kind === 'no-zip-unverified') throw new VerificationFailure('untrusted-response', UNVERIFIED);
+  return reading;
 }
 
 function passes(error: unknown): error is VerificationFailure {

@@ -3,11 +3,12 @@ import { SUPPORTED_DOCUMENTS } from '../domain/supported-documents.ts';
 import { createCatalogue } from '../requests/services-catalogue.ts';
 import { type IdInfoClaim, validateIdInfo } from '../requests/validate-id-info.ts';
 import { awaitReport, type WaitOptions } from './await-report.ts';
-import { checkCall } from './call-check.ts';
+import { checkCall, checkConfig } from './call-check.ts';
 import type { SmileIdConfig } from './config.ts';
 import type { CallOptions } from './connection.ts';
 import type { Authentication } from './credentials.ts';
 import type { JobReport } from './job-report.ts';
+import { isObject } from './json-body.ts';
 import { createPictureMemory } from './picture-memory.ts';
 import { type JobQuery, readReport } from './read-report.ts';
 import type { Services } from './read-services.ts';
@@ -99,7 +100,7 @@ export interface SmileId {
    * @throws VerificationFailure `invalid-request` with all `problems`
    */
   resetIdNumberLimit(blocked: BlockedIdNumber, options?: CallOptions): Promise<void>;
-  /** Drops the kept-alive connections, so that the process can end. */
+  /** Drops the kept-alive connections, so that the process can end. Calls that are under way go on. */
   close(): void;
 }
 
@@ -116,15 +117,19 @@ export interface SmileIdOptions {
  * @throws VerificationFailure `invalid-request` with all `problems` if it is none
  */
 export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): SmileId {
-  checkCall('The configuration is not what readSmileIdConfig gives', config);
+  checkConfig(config);
+  checkCall('The options cannot be', options ?? {});
   const { authentication, callbackUrl } = options ?? {};
   const client = createSmileIdClient({ config, authentication });
   const readCatalogue = createCatalogue({ fetchCatalogue: (signal) => client.readServices({ signal }) });
   const parts = { client, readCatalogue, memory: createPictureMemory() };
   const turn = createTurns();
   const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> => {
+    // At once, before anything is waited for: a caller may fill the object anew for the next person meanwhile.
+    const own = ownCopy(withCallbackUrl(submission, callbackUrl));
+    const checked = checkedOptions(how);
     await turn();
-    return submitJob(parts, withCallbackUrl(submission, callbackUrl), how ?? {});
+    return submitJob(parts, own, checked);
   };
   const report = (job: JobQuery) => (how: CallOptions) => readReport(client, job, how);
   return {
@@ -135,28 +140,34 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
     compareSelfies: (request, how) => submit({ ...request, product: 'smartselfie-compare' }, how),
     async jobStatus(job, how) {
       checkCall('The status was not asked for', job);
-      return report(job)(how ?? {});
+      return report({ ...job })(checkedOptions(how));
     },
     async awaitResult(job, how) {
       checkCall('The status was not asked for', job);
       checkCall('It cannot be waited so', how ?? {});
-      return awaitReport(report(job), how ?? {});
+      return awaitReport(report({ ...job }), checkedOptions(how));
     },
-    fetchPicture: async (url, how) => client.fetchPicture(url, how ?? {}),
-    fetchReceipt: async (url, how) => client.fetchReceipt(url, how ?? {}),
+    fetchPicture: async (url, how) => client.fetchPicture(url, checkedOptions(how)),
+    fetchReceipt: async (url, how) => client.fetchReceipt(url, checkedOptions(how)),
     async webToken(request, how) {
       const whole = withCallbackUrl(request, callbackUrl);
       checkCall('No web token was asked for', whole);
-      return client.requestWebToken(whole, how ?? {});
+      return client.requestWebToken({ ...whole }, checkedOptions(how));
     },
-    services: async (how) => client.readServices(how ?? {}),
+    services: async (how) => client.readServices(checkedOptions(how)),
     validateIdInfo: (claim) => validateIdInfo(claim, readCatalogue),
     async resetIdNumberLimit(blocked, how) {
       checkCall('The limit was not reset', blocked);
-      return client.resetIdNumberLimit(blocked, how ?? {});
+      return client.resetIdNumberLimit({ ...blocked }, checkedOptions(how));
     },
     close: () => client.close(),
   };
+}
+
+/** A signal that is none would be found out when the request is on its way. */
+function checkedOptions<Options extends CallOptions>(options: Options | null | undefined): Options {
+  checkCall('The call cannot be', options ?? {});
+  return options ?? ({} as Options);
 }
 
 /**
@@ -169,6 +180,18 @@ export function supportedDocuments(): ReadonlyMap<string, readonly string[]> {
 
 /** Untyped callers give anything: what is no object is found out later. */
 function withCallbackUrl<T extends { readonly callbackUrl?: string }>(request: T, callbackUrl: string | undefined): T {
-  if (callbackUrl === undefined || request?.callbackUrl !== undefined || typeof request !== 'object') return request;
-  return request === null ? request : { ...request, callbackUrl };
+  if (callbackUrl === undefined || !isObject(request) || request.callbackUrl !== undefined) return request;
+  return { ...request, callbackUrl };
+}
+
+/** Of everything but the bytes of pictures, which must stay as they are until the call has settled. */
+function ownCopy(submission: Submission): Submission {
+  if (!isObject(submission)) return submission;
+  const { idInfo, partnerParams, liveness } = submission;
+  return {
+    ...submission,
+    ...(isObject(idInfo) ? { idInfo: { ...idInfo } } : {}),
+    ...(isObject(partnerParams) ? { partnerParams: { ...partnerParams } } : {}),
+    ...(Array.isArray(liveness) ? { liveness: [...liveness] } : {}),
+  };
 }

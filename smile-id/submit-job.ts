@@ -1,4 +1,4 @@
-import { VerificationFailure } from '../domain/failure.ts';
+import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { PRODUCTS, type Product, type ProductName } from '../domain/product.ts';
 import type { CheckedPicture } from '../requests/check-job.ts';
 import type { ReadCatalogue } from '../requests/id-check.ts';
@@ -10,7 +10,7 @@ import { idInfoMembers } from './id-info-fields.ts';
 import { type JobReport, reportOf } from './job-report.ts';
 import type { LookupAnswer } from './look-up.ts';
 import { createPackage, type PackageImage } from './package-zip.ts';
-import { contentOf, isKept, partOf } from './picture-content.ts';
+import { partOf } from './picture-content.ts';
 import type { PictureMemory } from './picture-memory.ts';
 import { readReport } from './read-report.ts';
 import { sendPictures } from './send-pictures.ts';
@@ -80,13 +80,14 @@ export async function submitJob(
       idInfo: idInfoOf(product, submission),
       images: pictures.flatMap((picture): PackageImage[] => {
         const { role } = picture;
-        return role === 'comparison' ? [] : [{ role, ...contentOf(picture, memory) }];
+        // What was checked is what is sent: a file may have another content by then.
+        return role === 'comparison' ? [] : [{ role, content: picture.bytes }];
       }),
     }),
     mayExist: submission.mayExist === true,
     signal,
     onStored() {
-      for (const picture of pictures) if (isKept(picture)) memory.giveBack(picture.bytes);
+      for (const { source, bytes } of pictures) if (typeof source === 'string') memory.giveBack(bytes);
     },
   });
   if (waiting === false) return { ...job, ...sent, report: undefined };
@@ -113,6 +114,8 @@ async function sendRequest(
   pictures: readonly CheckedPicture[],
   options: CallOptions,
 ): Promise<SentRequest> {
+  const known = submission.mayExist === true ? await find(client, submission, product, options) : undefined;
+  if (known !== undefined) return known;
   const answer = await ask(client, submission, product, pictures, options);
   if (answer.kind === 'accepted') return { smileJobId: undefined, isNew: true, report: undefined };
   if (answer.kind === 'answered') {
@@ -123,10 +126,36 @@ async function sendRequest(
       report: reportOf(product.jobType, { ...rest, messages: [message] }),
     };
   }
-  if (submission.mayExist !== true) throw new VerificationFailure('request-refused', CONFLICT, { code: '2215' });
-  const report = await readReport(client, submission, options);
-  return { smileJobId: report.result?.smileJobId, isNew: false, report };
+  throw new VerificationFailure('request-refused', CONFLICT, { code: '2215' });
 }
+
+/**
+ * What is known of a request that may have been sent before; undefined where Smile ID does not know it. Looked for before it is
+ * sent again, because whatever a job_id is answered the second time may be billed again (PROTOCOL 20, U19).
+ */
+async function find(
+  client: SmileIdClient,
+  { jobId, userId }: Submission,
+  { jobType }: Product,
+  options: CallOptions,
+): Promise<SentRequest | undefined> {
+  try {
+    const reading = await client.readJobStatus({ jobId, userId }, options);
+    if (reading.kind === 'processing') return { smileJobId: undefined, isNew: false, report: undefined };
+    if (reading.kind === 'reported') {
+      const report = reportOf(jobType, reading);
+      return { smileJobId: report.result?.smileJobId, isNew: false, report };
+    }
+  } catch (error) {
+    if (isVerificationFailure(error) && error.code === '2304') return undefined;
+    throw error;
+  }
+  // "No zip" tells nothing about a job that never has one (PROTOCOL 20, U20).
+  throw new VerificationFailure('outcome-unknown', UNTOLD);
+}
+
+const UNTOLD =
+  'Smile ID does not tell whether it has taken this request, so it was not sent again: ask again under another jobId, which may be paid twice.';
 
 const CONFLICT =
   'Smile ID knows a job of this id already: use another jobId, or say mayExist if an earlier call of yours sent it.';

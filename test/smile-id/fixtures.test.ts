@@ -53,8 +53,8 @@ const READERS: Readonly<Record<string, (file: string) => void>> = {
   job_status_response(file) {
     const body = fixture<JsonObject>(file);
     const result = isObject(body.result) ? body.result : undefined;
-    const jobId = (result?.PartnerParams as { job_id: string } | undefined)?.job_id ?? 'any';
-    const reading = interpretJobStatus(body, { jobId, userId: 'any' });
+    const params = result?.PartnerParams as { job_id: string; user_id: string } | undefined;
+    const reading = interpretJobStatus(body, { jobId: params?.job_id ?? 'any', userId: params?.user_id ?? 'any' });
     if (body.code === '2314') expect(reading.kind).toBe('no-zip');
     else if (result === undefined) expect(reading.kind).toBe('processing');
     else expect(reading).toMatchObject({ kind: 'reported', messages: expect.anything() });

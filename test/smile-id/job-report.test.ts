@@ -6,15 +6,12 @@ import { readReportedResult } from '../../smile-id/reported-result.ts';
 import { fixture } from './fixture.ts';
 
 /** What the library makes of a published job_status answer. */
-function reported(name: string, jobId: string, change: JsonObject = {}): JobReport {
-  const body = { ...fixture(`job-status.response.${name}.json`), ...change };
-  const reading = interpretJobStatus(body, { jobId, userId: '' });
+function reported(name: string, change: JsonObject = {}): JobReport {
+  const body: JsonObject = { ...fixture(`job-status.response.${name}.json`), ...change };
+  const { job_id: jobId = 'job', user_id: userId = 'user' } =
+    (body.result as { PartnerParams?: { job_id: string; user_id: string } } | undefined)?.PartnerParams ?? {};
+  const reading = interpretJobStatus(body, { jobId, userId });
   return reading.kind === 'reported' ? reportOf(undefined, reading) : PENDING;
-}
-
-function jobIdOf(name: string): string {
-  const { result } = fixture<{ result: { PartnerParams?: { job_id: string } } }>(`job-status.response.${name}.json`);
-  return result.PartnerParams?.job_id ?? '';
 }
 
 describe('A report', () => {
@@ -25,15 +22,15 @@ describe('A report', () => {
     ['smartselfie-authentication.provisional', 'provisional', 'provisional'],
     ['smartselfie-registration.approved', 'final', 'approved'],
   ])('says of %s that it is %s and %s, by the job type that the answer names', (name, status, category) => {
-    expect(reported(name, jobIdOf(name))).toMatchObject({ status, result: { category } });
+    expect(reported(name)).toMatchObject({ status, result: { category } });
   });
 
   it.each(['incomplete', 'incomplete-string-result', 'zip-not-processed'])('of %s is pending', (name) => {
-    expect(reported(name, 'job')).toEqual({ status: 'pending', isContradictory: false, results: [], pictures: [] });
+    expect(reported(name)).toEqual({ status: 'pending', isContradictory: false, results: [], pictures: [] });
   });
 
   it('puts the reviewer above the machine, lists all results, and joins what is known of the ID', () => {
-    const report = reported('biometric-kyc.history', 'job_bkyc_0001');
+    const report = reported('biometric-kyc.history');
     expect(report).toMatchObject({
       status: 'final',
       result: { code: '1210', authority: 'reviewer' },
@@ -44,7 +41,7 @@ describe('A report', () => {
 
   it('of a lookup alone is pending: it says nothing about the person yet', () => {
     const { history } = fixture<{ history: JsonObject[] }>('job-status.response.biometric-kyc.history.json');
-    const report = reported('biometric-kyc.history', 'job_bkyc_0001', { result: history[2], history: [] });
+    const report = reported('biometric-kyc.history', { result: history[2], history: [] });
     expect(report).toMatchObject({ status: 'pending', result: { code: '1012', authority: 'lookup' } });
   });
 
@@ -61,7 +58,7 @@ describe('A report', () => {
   it('keeps the answer as it came, without what could sign other messages', () => {
     const { signature: _, ...body } = fixture('job-status.response.biometric-kyc.history.json');
     const history = (body.history as JsonObject[]).map((entry) => ({ ...entry, signature: 'abc' }));
-    const { raw } = reported('biometric-kyc.history', 'job_bkyc_0001', { history });
+    const { raw } = reported('biometric-kyc.history', { history });
     expect(raw).toEqual(body);
   });
 });

@@ -36,7 +36,7 @@ function puts(simulator: Simulator): number {
 }
 
 describe('sendPictures', () => {
-  it.each(['reset-before', 'cut-upload'] as const)(
+  it.each(['reset-before', 'cut-upload', 'server-error'] as const)(
     'sends them again once "no zip" is believed after %s',
     async (fault) => {
       await sending(
@@ -109,6 +109,38 @@ describe('sendPictures', () => {
       });
       expect(puts(simulator)).toBe(1);
     }, []);
+  });
+
+  it('takes no 5xx for proof that they have not arrived', async () => {
+    await sending(
+      async (send, simulator) => {
+        expect(await send({ graceMs: 10_000 })).toEqual({ smileJobId: '0000000001', isNew: true });
+        expect(simulator.bills()).toEqual([expect.objectContaining({ times: 1 })]);
+      },
+      [{ fault: 'server-error-after', on: 'upload', nth: 1 }],
+    );
+  });
+
+  it('believes "no zip" of a job that may have been sent before only after a while', async () => {
+    await sending(
+      async (send, simulator) => {
+        await send();
+        expect(await send({ mayExist: true, graceMs: 10_000 })).toEqual({ smileJobId: '0000000001', isNew: false });
+        expect(simulator.bills()).toEqual([expect.objectContaining({ times: 1 })]);
+      },
+      [],
+      { zipLagMs: 1_000 },
+    );
+  });
+
+  it('gives up after three tries, and says which job exists', async () => {
+    await sending(
+      async (send, simulator) => {
+        await expect(send()).rejects.toMatchObject({ kind: 'unavailable', smileJobId: '0000000001' });
+        expect(simulator.journal().filter(({ kind }) => kind === 'fault')).toHaveLength(3);
+      },
+      [{ fault: 'server-error', on: 'upload' }],
+    );
   });
 
   it('prepares anew for an expired URL, three times at most', async () => {

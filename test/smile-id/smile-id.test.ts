@@ -81,7 +81,7 @@ describe('The library', () => {
         problems: [
           'partnerId must be text',
           'verificationKeys must be a list of keys',
-          'baseUrl must be an http or https URL',
+          'baseUrl must be an origin such as https://testapi.smileidentity.com; plain http for this machine only',
           'requestTimeoutMs must be a number of milliseconds',
           'uploadTimeoutMs must be a number of milliseconds',
         ],
