@@ -37,6 +37,7 @@ export async function measureSubmissions(env: NodeJS.ProcessEnv, tell: (line: st
     for (const atOnce of AT_ONCE) {
       const rounds: { [C in Contender]: Measured[] } = {
         sdk: [],
+        'sdk-mixed': [],
         'sdk-all-as-id-cards': [],
         smileflow: [],
         'smileflow-base64': [],
@@ -61,11 +62,12 @@ export async function measureSubmissions(env: NodeJS.ProcessEnv, tell: (line: st
 function tableOf(rounds: { readonly [C in Contender]: readonly Measured[] }): string {
   const row = (title: string, of: (measured: Measured) => number): string[] => {
     const medians = CONTENDERS.map((contender) => median(rounds[contender].map(of)));
-    const ratios = rounds.smileflow.map((ours, index) => of(ours) / of(rounds.sdk[index] ?? ours));
-    return [title, ...medians.map(rounded), rounded(median(ratios))];
+    const against = (contender: 'sdk' | 'sdk-mixed'): string =>
+      rounded(median(rounds.smileflow.map((ours, index) => of(ours) / of(rounds[contender][index] ?? ours))));
+    return [title, ...medians.map(rounded), against('sdk'), against('sdk-mixed')];
   };
   return markdownTable(
-    ['median of the rounds', ...CONTENDERS, 'smileflow / sdk'],
+    ['median of the rounds', ...CONTENDERS, 'smileflow / sdk', 'smileflow / sdk-mixed'],
     [
       row('jobs per second', ({ perSecond }) => perSecond),
       row('CPU time a job (ms)', ({ cpuMsPerJob }) => cpuMsPerJob),

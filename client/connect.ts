@@ -5,7 +5,11 @@ import { unreachable } from './temporal-errors.ts';
 
 export type { Smileflow, StartedVerification } from './create-smileflow.ts';
 
-/** @throws VerificationFailure `unavailable` if Temporal cannot be reached */
+/**
+ * Connects to Temporal, for a backend that starts verifications and reads them. One for a process; `close()` ends the connection.
+ * @param config as `readClientConfig` reads it
+ * @throws VerificationFailure `unavailable` if Temporal cannot be reached
+ */
 export async function connectSmileflow(config: ClientConfig): Promise<Smileflow> {
   const { connectionOptions } = config.temporal;
   const connection = await Connection.connect({ connectTimeout: CONNECT_MS, ...connectionOptions }).catch(() => {

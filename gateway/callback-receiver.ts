@@ -61,7 +61,11 @@ export interface CallbackReceiver {
   close(): Promise<void>;
 }
 
-/** @throws VerificationFailure `invalid-request` if the file of dead letters cannot be opened, or there is no client */
+/**
+ * What receives Smile ID's callbacks in a server of your own: verifies them, tells the verification, keeps those about unknown
+ * jobs. One for a process.
+ * @throws VerificationFailure `invalid-request` if the file of dead letters cannot be opened, or there is no client
+ */
 export function createCallbackReceiver(options: CallbackReceiverOptions): CallbackReceiver {
   const { partners, maxCallbackAgeMs: maxAgeMs, logger = TROUBLE_ONLY, ratePerAddress = 0 } = options;
   const { clock = () => new Date(), receiveMs = RECEIVE_MS, answerMs = ANSWER_MS } = options;

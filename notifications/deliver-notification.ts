@@ -26,7 +26,10 @@ const TIMEOUT_MS = 15_000;
 /** What a receiver says besides its status is read so far, and dropped. */
 const MOST_ANSWER_BYTES = 64 * 1024;
 
-/** @param timeoutMs for everything, from connecting to the end of the answer */
+/**
+ * Posts notifications to backends, a connection each.
+ * @param timeoutMs for everything, from connecting to the end of the answer; 15,000 where it is left out
+ */
 export function createDeliverer({ timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {}): Deliverer {
   // A connection each: one that is kept may be closed by the receiver in the moment in which it is used again, after a few
   // idle seconds, which would count as a failed attempt and delay the notification.

@@ -7,15 +7,18 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
+
+removeOrphans();
 
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
@@ -50,6 +53,18 @@ if (
 
 const command = join(root, 'dist', 'cli', 'main.js');
 if (existsSync(command)) chmodSync(command, 0o755);
+
+/** What was compiled from a file that is gone would be packed. */
+function removeOrphans() {
+  const dist = join(root, 'dist');
+  if (!existsSync(dist)) return;
+  for (const name of readdirSync(dist, { recursive: true })) {
+    const stem = /^(.+)\.(?:js|js\.map|d\.ts)$/.exec(name)?.[1];
+    const isCompiled = stem !== undefined && stem !== 'workflow-bundle' && stem.includes(sep);
+    const hasSource = ['ts', 'cjs', 'mjs'].some((extension) => existsSync(join(root, `${stem}.${extension}`)));
+    if (isCompiled && !hasSource) rmSync(join(dist, name));
+  }
+}
 
 function isOutdated(target, folders) {
   if (!existsSync(target)) return true;
