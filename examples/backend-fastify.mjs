@@ -9,29 +9,36 @@
 import Fastify from 'fastify';
 import { connectSmileflow, isVerificationFailure, readClientConfig, verifyNotification } from 'smileflow/client';
 
+const { PORT: port = '3000', PUBLIC_URL } = process.env;
 const MOST_BYTES = 20 * 1024 * 1024;
+const WANTED = 'Send multipart/form-data with id, userId, selfie and, if you have them, 8 times liveness.';
 const STATUS_OF = { 'invalid-request': 400, 'not-found': 404, 'different-input': 409, unavailable: 503 };
 const keys = (process.env.SMILEFLOW_NOTIFICATION_KEYS ?? '').split(/[\s,]+/).filter(Boolean);
 
 let smileflow;
 try {
-  // A key that is none shows now, and not when the first notification comes.
+  // A key or URL that is none shows now, and not when the first notification or request comes.
   verifyNotification('', {}, keys);
-  smileflow = await connectSmileflow(readClientConfig(process.env));
+  const SMILEFLOW_NOTIFY_URL = PUBLIC_URL && `${PUBLIC_URL}/notifications`;
+  smileflow = await connectSmileflow(readClientConfig({ ...process.env, SMILEFLOW_NOTIFY_URL }));
 } catch (error) {
-  console.error(error.message);
+  console.error(error.message.replace('SMILEFLOW_NOTIFY_URL', 'PUBLIC_URL'));
   process.exit(2);
 }
 
 const app = Fastify({ bodyLimit: MOST_BYTES });
 app.addHook('onClose', () => smileflow.close());
 
-app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body) =>
-  new Response(body, { headers: { 'content-type': request.headers['content-type'] } }).formData(),
+// Whatever is no form is undefined, and refused in words.
+app.removeAllContentTypeParsers();
+app.addContentTypeParser('*', { parseAs: 'buffer' }, async () => undefined);
+app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, ({ headers }, body) =>
+  new Response(body, { headers: { 'content-type': headers['content-type'] } }).formData().catch(() => undefined),
 );
 
 // Asked again with the same id, pictures and user, it attaches to the verification that was started before.
 app.post('/verifications', async ({ body: form }, reply) => {
+  if (!(form instanceof FormData)) return reply.code(400).send({ error: WANTED });
   const verification = await smileflow.start({
     product: 'smartselfie-registration',
     verificationId: form.get('id'),
@@ -57,10 +64,12 @@ const seen = new Set();
 
 app.register(async (notified) => {
   // The raw bytes, because a body that was parsed and written anew has another signature.
-  notified.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request, body) => body);
+  notified.removeAllContentTypeParsers();
+  notified.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request, body) => body);
   notified.post('/notifications', async ({ body, headers }, reply) => {
-    const verified = verifyNotification(body, headers, keys);
-    if (verified.kind === 'refused') return reply.code(401).send();
+    const verified = verifyNotification(body ?? '', headers, keys);
+    if (verified.kind === 'refused')
+      return reply.code(401).send({ error: `This is no notification of smileflow: ${verified.reason}.` });
     const { id, notification } = verified;
     if (!seen.has(id)) console.log(`${notification.type} ${notification.data.verificationId}`);
     seen.add(id);
@@ -82,6 +91,12 @@ async function bytesOf(file) {
 
 process.once('SIGTERM', () => app.close());
 
-const address = await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' });
-const publicUrl = process.env.PUBLIC_URL ?? address;
-console.log(`listening on ${address}`);
+let publicUrl = PUBLIC_URL;
+try {
+  const address = await app.listen({ port: Number(port), host: '127.0.0.1' });
+  publicUrl ||= address;
+  console.log(`listening on ${address}`);
+} catch (error) {
+  console.error(`Cannot listen on port ${port}: ${error.message}`);
+  process.exit(2);
+}

@@ -1,7 +1,10 @@
 // Smile ID's callbacks in a server of your own, with nothing but node: node examples/callbacks-node.mjs
 // Configured as `smileflow gateway` is: SMILE_ID_*, TEMPORAL_* and SMILEFLOW_*.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createCallbackReceiver, readGatewayConfig } from 'smileflow/gateway';
+
+const { PORT: port = '3000' } = process.env;
 
 let receiver;
 try {
@@ -19,6 +22,11 @@ const server = createServer((request, response) => {
 // Answers what has begun, and waits for no sender for ever.
 process.once('SIGTERM', receiver.shutdownOf(server));
 
-server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
+try {
+  server.listen(Number(port), '127.0.0.1');
+  await once(server, 'listening');
   console.log(`listening on http://127.0.0.1:${server.address().port}`);
-});
+} catch (error) {
+  console.error(`Cannot listen on port ${port}: ${error.message}`);
+  process.exit(2);
+}

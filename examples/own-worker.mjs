@@ -27,7 +27,11 @@ try {
 }
 
 const { connectionOptions, namespace } = config.temporal;
-const connection = await NativeConnection.connect(connectionOptions);
+const connection = await NativeConnection.connect(connectionOptions).catch(() => {
+  const { address = 'localhost:7233' } = connectionOptions;
+  console.error(`Temporal cannot be reached at ${address}: start it (npm start) or set TEMPORAL_ADDRESS.`);
+  process.exit(2);
+});
 const smileflow = createSmileflow({ client: new Client({ connection, namespace }), ...smileflowSettings });
 
 const activities = {
@@ -43,17 +47,23 @@ const activities = {
   },
 };
 
-const worker = await Worker.create({
-  connection,
-  namespace,
-  taskQueue: 'accounts',
-  workflowsPath: fileURLToPath(new URL('own-workflows.mjs', import.meta.url)),
-  activities,
-  plugins: [createSmileflowPlugin(config)],
-  // Uploads and deliveries that are under way may finish.
-  shutdownGraceTime: config.shutdownGraceMs,
-});
-console.log(`working on ${worker.options.taskQueue}`);
-// Until SIGTERM or Ctrl-C.
-await worker.run();
-await connection.close();
+try {
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: 'accounts',
+    workflowsPath: fileURLToPath(new URL('own-workflows.mjs', import.meta.url)),
+    activities,
+    plugins: [createSmileflowPlugin(config)],
+    // Uploads and deliveries that are under way may finish.
+    shutdownGraceTime: config.shutdownGraceMs,
+  });
+  console.log(`working on ${worker.options.taskQueue}`);
+  // Until SIGTERM or Ctrl-C.
+  await worker.run();
+  await connection.close();
+} catch (error) {
+  // Above all a namespace that is none.
+  console.error(error.message);
+  process.exit(1);
+}

@@ -1,6 +1,7 @@
 // A backend that receives notifications of smileflow. Node alone, and what verifies them.
 //
 //   SMILEFLOW_NOTIFICATION_KEYS=whsec_… node examples/receive-notifications.mjs [port]
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { verifyNotification } from 'smileflow/client';
 
@@ -58,6 +59,11 @@ const server = createServer((request, response) => {
   );
 });
 
-server.listen(Number(port), '127.0.0.1', () => {
+try {
+  server.listen(Number(port), '127.0.0.1');
+  await once(server, 'listening');
   console.log(`listening at http://127.0.0.1:${server.address().port}/`);
-});
+} catch (error) {
+  console.error(`Cannot listen on port ${port}: ${error.message}`);
+  process.exit(2);
+}

@@ -62,12 +62,62 @@ describe('examples/backend-fastify.mjs', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('tells whoever sends something else what to send, and lives on', async () => {
+    const env = { ...world.env, SMILEFLOW_NOTIFICATION_KEYS: FIRST_KEY };
+    await withExample('backend-fastify.mjs', env, async ({ firstLine }) => {
+      const url = firstLine.replace('listening on ', '');
+      const post = async (path: string, type: string | undefined, body?: string) => {
+        const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+        // Bytes bring no content type of their own.
+        const init = { method: 'POST', headers, ...(body === undefined ? {} : { body: Buffer.from(body) }) };
+        const response = await fetch(`${url}${path}`, init);
+        const { error } = (await response.json()) as { error?: string };
+        return [type, body, response.status, error];
+      };
+      const others = [
+        ['application/json', '{"id":"signup-1"}'],
+        ['application/json', '{'],
+        ['text/plain', 'id=signup-1'],
+        ['application/x-www-form-urlencoded', 'id=signup-1'],
+        [undefined, undefined],
+        [undefined, 'id=signup-1'],
+        ['application/json', undefined],
+        ['multipart/form-data; boundary=x', undefined],
+        ['multipart/form-data; boundary=x', 'no part'],
+        ['multipart/form-data', '--x--'],
+      ] as const;
+      for (const [type, body] of others) {
+        const asked = [
+          type,
+          body,
+          400,
+          expect.stringMatching(/^Send multipart\/form-data with id, userId, selfie .*\.$/),
+        ];
+        expect(await post('/verifications', type, body)).toEqual(asked);
+        const refused = [
+          type,
+          body,
+          401,
+          expect.stringMatching(/^This is no notification .*: a header .* is missing\.$/),
+        ];
+        expect(await post('/notifications', type, body)).toEqual(refused);
+      }
+      const empty = await fetch(`${url}/verifications`, { method: 'POST', body: new FormData() });
+      expect([empty.status, await empty.json()]).toEqual([
+        400,
+        expect.objectContaining({ problems: expect.arrayContaining([expect.stringMatching(/^selfie /)]) }),
+      ]);
+    });
+  });
+
   it('says in one sentence what is wrong with its configuration', async () => {
     const run = (changes: Record<string, string>) =>
       runExample('backend-fastify.mjs', { ...world.env, SMILEFLOW_NOTIFICATION_KEYS: SECOND_KEY, ...changes });
     for (const [changes, sentence] of [
       [{ SMILEFLOW_NOTIFICATION_KEYS: 'secret' }, /^The 1\. key is not.*\n$/],
       [{ SMILEFLOW_FINGERPRINT_KEY: 'short' }, /^SMILEFLOW_FINGERPRINT_KEY is too short.*\n$/],
+      [{ PUBLIC_URL: 'nowhere' }, /PUBLIC_URL is no URL\.\n$/],
+      [{ PUBLIC_URL: 'http://backend.example.com' }, /PUBLIC_URL must be https.*\n$/],
       [{ TEMPORAL_ADDRESS: '127.0.0.1:1' }, /^Temporal cannot be reached at 127\.0\.0\.1:1.*\n$/],
     ] as const)
       expect(await run(changes)).toEqual({ exitCode: 2, out: '', err: expect.stringMatching(sentence) });

@@ -49,4 +49,35 @@ describe('an example', () => {
       expect(await countSignals(world.temporal, handle.workflowId)).toBe(1);
     },
   );
+
+  it.each(['callbacks-express.mjs', 'callbacks-fastify.mjs'])(
+    '%s answers orders that are no JSON with a sentence, and no stack',
+    async (name) => {
+      await withExample(name, world.env, async ({ firstLine }) => {
+        const post = async (type: string | undefined, body?: string) => {
+          const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+          const init = { method: 'POST', headers, ...(body === undefined ? {} : { body: Buffer.from(body) }) };
+          const response = await fetch(`${firstLine.replace('listening on ', '')}/orders`, init);
+          return [response.status, await response.text()] as const;
+        };
+        expect(await post('application/json', '{"item":1}')).toEqual([200, '{"received":["item"]}']);
+        for (const [type, body] of [
+          [undefined, undefined],
+          ['application/x-www-form-urlencoded', 'item=1'],
+          ['text/plain', 'item'],
+          ['application/json', '{'],
+          ['application/json', 'null'],
+        ] as const) {
+          const [status, text] = await post(type, body);
+          expect([type, body, status, text]).toEqual([
+            type,
+            body,
+            expect.any(Number),
+            expect.stringMatching(/^\{.*\}$/),
+          ]);
+          expect([400, 415]).toContain(status);
+        }
+      });
+    },
+  );
 });

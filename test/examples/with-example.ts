@@ -40,12 +40,12 @@ export async function withExample(
 }
 
 /** Runs an example to its end. */
-export async function runExample(name: string, env: Env) {
-  const example = spawnExample(name, env);
+export async function runExample(name: string, env: Env, args: readonly string[] = []) {
+  const example = spawnExample(name, env, args);
   const [[exitCode], out, err] = await Promise.all([once(example, 'exit'), text(example.stdout), text(example.stderr)]);
   return { exitCode, out, err };
 }
 
-function spawnExample(name: string, env: Env): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [`examples/${name}`], { cwd: packageRoot, env });
+function spawnExample(name: string, env: Env, args: readonly string[] = []): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [`examples/${name}`, ...args], { cwd: packageRoot, env });
 }
