@@ -15,8 +15,8 @@ export interface Submission extends JobRequest {
   /** Where Smile ID posts the result, http or https; the client's own, or the one set in the portal, otherwise. */
   readonly callbackUrl?: string;
   /**
-   * An earlier call with this very job may have reached Smile ID, as after a crash: then it is carried on, and what has
-   * arrived is not sent again. Without it, a `jobId` that is in use is refused.
+   * An earlier call with this very job may have reached Smile ID, as after a crash: then it is looked for and carried on, and
+   * what has arrived is not sent again; for pictures that takes up to 20 s. Without it, a `jobId` that is in use is refused.
    */
   readonly mayExist?: boolean;
 }

@@ -109,6 +109,13 @@ describe('smileflow', () => {
     expect(listed.sort()).toEqual([...EVERY_START, ...flags].sort());
   });
 
+  it('repeats nothing that stands behind a mistyped option', async () => {
+    const human = await ran(['start', 'enhanced-kyc', '--id-numbr=98765432101']);
+    const json = await ran(['start', 'enhanced-kyc', '--id-numbr=98765432101', '--json']);
+    expect(human.err).toContain("unknown option '--id-numbr=…'");
+    expect(human.out + human.err + json.out + json.err).not.toContain('98765432101');
+  });
+
   it('tells its version', async () => {
     expect(await ran(['--version'])).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });

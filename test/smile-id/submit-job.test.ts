@@ -364,6 +364,31 @@ describe('A product that is one request', () => {
     });
   });
 
+  it('is looked for before it is sent again, and is paid once', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const carriedOn = () => smileId.enhancedKyc({ ...KYC, mayExist: true });
+      expect(await carriedOn()).toMatchObject({ isNew: true, report: { result: { code: '1013' } } });
+      expect(await carriedOn()).toMatchObject({ isNew: false, report: { result: { code: '1013' } } });
+      const byCallback = { ...KYC, jobId: 'job-2', answerByCallback: true, callbackUrl: 'http://127.0.0.1:9/mine' };
+      await smileId.enhancedKyc(byCallback);
+      expect(await smileId.enhancedKyc({ ...byCallback, mayExist: true })).toMatchObject({ isNew: false });
+      expect(simulator.bills().map(({ times }) => times)).toEqual([1, 1]);
+    });
+  });
+
+  it('is not sent again where nobody tells whether it was taken', async () => {
+    await withSmileId(
+      async (smileId, simulator) => {
+        await smileId.enhancedKyc(KYC);
+        await expect(smileId.enhancedKyc({ ...KYC, mayExist: true })).rejects.toMatchObject({
+          kind: 'outcome-unknown',
+        });
+        expect(simulator.bills().map(({ times }) => times)).toEqual([1]);
+      },
+      { quirks: { directJobsInJobStatus: false } },
+    );
+  });
+
   it('is never sent again where its answer was lost, and is found by its status', async () => {
     await withSmileId(
       async (smileId, simulator) => {
