@@ -2,7 +2,7 @@ import type { BundlerPlugin, WorkerOptions, WorkerPlugin } from '@temporalio/wor
 import { VerificationFailure } from '../domain/failure.ts';
 import { NOTIFICATION_TASK_QUEUE } from '../workflows/messages.ts';
 import { type ActivityConfig, createWorkerActivities } from './create-worker-activities.ts';
-import { createDeliveries } from './deliveries.ts';
+import { createDeliveries, type Place } from './deliveries.ts';
 import { sameNames } from './same-names.ts';
 import { smileflowWorkflows, withWorkflows } from './workflows-plugin.ts';
 
@@ -11,8 +11,9 @@ export type SmileflowPlugin = BundlerPlugin & Required<WorkerPlugin>;
 
 /**
  * Lets a worker of your own carry verifications forward, besides what it does already: it adds workflows and activities,
- * and serves the task queue of the notifications as long as the worker runs. It changes nothing else: task queue, slots,
- * interceptors, sinks and data converter are the worker's. Make one for a process, and give it to all of its workers.
+ * and serves the task queue of its notifications (`accounts-notifications` beside `accounts`) as long as the worker runs. It
+ * changes nothing else: task queue, slots, interceptors, sinks and data converter are the worker's. One may be given to
+ * all workers of a process.
  *
  * `Worker.create` rejects with VerificationFailure `invalid-request` where a workflow type or an activity is yours and
  * ours, and where a `workflowBundle` was made without our workflows (see `smileflowWorkflows`).
@@ -21,18 +22,20 @@ export type SmileflowPlugin = BundlerPlugin & Required<WorkerPlugin>;
 export function createSmileflowPlugin(config: ActivityConfig): SmileflowPlugin {
   const { activities, close } = createWorkerActivities(config);
   const deliveries = createDeliveries(activities);
+  const isForDeliveries = (options: Place): boolean =>
+    options.taskQueue === NOTIFICATION_TASK_QUEUE || deliveries.areServedAt(options);
   let running = 0;
   return {
     ...smileflowWorkflows,
     name: 'smileflow',
 
     async configureWorker(options) {
-      if (options.taskQueue === NOTIFICATION_TASK_QUEUE) return refuseWorkflows(options);
+      if (isForDeliveries(options)) return refuseWorkflows(options);
       return withWorkflows({ ...options, activities: withBoth(options.activities ?? {}, activities) });
     },
 
     async runWorker(worker, next) {
-      if (worker.options.taskQueue === NOTIFICATION_TASK_QUEUE) return next(worker);
+      if (isForDeliveries(worker.options)) return next(worker);
       running += 1;
       const working = next(worker);
       const delivering = deliveries.serveBeside(worker, working).catch((error: unknown) => {
@@ -53,7 +56,7 @@ function refuseWorkflows(options: WorkerOptions): WorkerOptions {
   if (options.workflowsPath === undefined && options.workflowBundle === undefined) return options;
   throw new VerificationFailure(
     'invalid-request',
-    `The task queue ${NOTIFICATION_TASK_QUEUE} is for deliveries of notifications alone: give your worker another one.`,
+    `The task queue ${options.taskQueue} is for deliveries of notifications alone: give your worker another one.`,
   );
 }
 

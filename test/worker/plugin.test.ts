@@ -73,7 +73,36 @@ describe('A worker of your own with the plugin', () => {
       });
     }));
 
-  it('shares one worker for deliveries with others of the process, until the last of them ends', () =>
+  it('makes no deliveries for another task queue, whose keys and codec it may lack', () =>
+    withReceiver((receiver) => {
+      const dataConverter = { payloadCodecs: [reversingCodec] };
+      return withOwn(world, { taskQueue: 'keys', clientOptions: { dataConverter } }, ({ smileflow, options }) =>
+        withOwn(world, { taskQueue: 'no-keys', keys: '' }, async (other) => {
+          const [has, lacks] = await Promise.all([
+            Worker.create(options({ dataConverter })),
+            Worker.create(other.options()),
+          ]);
+          await lacks.runUntil(
+            has.runUntil(async () => {
+              const requests = Array.from({ length: 8 }, () => lookup('basic-kyc', { notifyUrl: receiver.url }));
+              const handles = await Promise.all(requests.map((request) => smileflow.start(request)));
+              await Promise.all(handles.map((handle) => handle.result()));
+              await receiver.until(8);
+              for (const handle of handles) {
+                let [told] = await handle.notifications();
+                while (told?.state === 'trying' && told.attempts.length === 0) {
+                  await sleep(50);
+                  [told] = await handle.notifications();
+                }
+                expect(told).toMatchObject({ state: 'delivered', attempts: [{ number: 1 }] });
+              }
+            }),
+          );
+        }),
+      );
+    }));
+
+  it('delivers for each of several task queues as long as its worker runs', () =>
     withReceiver((receiver) =>
       withOwn(world, { taskQueue: 'stays' }, async ({ smileflow, options }) => {
         const stays = await Worker.create(options());
@@ -107,20 +136,18 @@ describe('A worker of your own with the plugin', () => {
       receiver.close();
     }));
 
-  it('stops as a whole where its deliveries cannot be served, as with a second plugin', () =>
-    withOwn(world, { taskQueue: 'whole' }, ({ options, connection }) =>
-      withOwn(world, { taskQueue: 'half' }, async (second) => {
-        const whole = await Worker.create(options());
-        const half = await Worker.create(second.options({ connection }));
-        await whole.runUntil(async () => {
-          await expect(half.run()).rejects.toMatchObject({
-            kind: 'invalid-request',
-            message: expect.stringContaining('make one smileflow plugin for a process'),
-          });
-          expect(half.getState()).toBe('STOPPED');
+  it('stops as a whole where its deliveries cannot be served', () =>
+    withOwn(world, { taskQueue: 'half' }, async ({ options }) => {
+      const half = await Worker.create(options());
+      const inTheWay = options({ taskQueue: 'half-notifications', plugins: [], activities: { greet } });
+      await (await Worker.create(inTheWay)).runUntil(async () => {
+        await expect(half.run()).rejects.toMatchObject({
+          kind: 'invalid-request',
+          message: expect.stringMatching(/^The task queue half-notifications is served on this connection already/),
         });
-      }),
-    ));
+        expect(half.getState()).toBe('STOPPED');
+      });
+    }));
 
   it('takes the plugin from its connection as well', () =>
     withOwn(world, { taskQueue: 'by-connection' }, async ({ options, plugin, connection, smileflow }) => {
