@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { BundleOptions } from '@temporalio/worker';
 import { WORKFLOW_TYPES } from './bundled-workflows.ts';
 import { sameNames } from './same-names.ts';
+import { undone } from './undone.ts';
 
 type ConfigHook = NonNullable<BundleOptions['webpackConfigHook']>;
 type WebpackConfig = Parameters<ConfigHook>[0];
@@ -14,6 +15,7 @@ const MERGED_PATH = fileURLToPath(new URL('./merge-workflows.cjs', import.meta.u
 /** As merge-workflows.cjs writes them. */
 const OWN = '__smileflow_own_workflows';
 const OURS = '__smileflow_workflows';
+const OURS_AS: ReadonlySet<string | undefined> = new Set([OURS, WORKFLOWS_PATH]);
 
 /**
  * Adds our workflows to a bundle. Its own ones stay where they are, and so does everything else that it is made with.
@@ -21,7 +23,8 @@ const OURS = '__smileflow_workflows';
  */
 export function mergeWorkflows(options: BundleOptions): BundleOptions {
   const { workflowsPath: own, webpackConfigHook: ownHook = (config) => config } = options;
-  if (own === WORKFLOWS_PATH || own === MERGED_PATH) return options;
+  if (own === MERGED_PATH) return options;
+  if (own === WORKFLOWS_PATH) return { ...options, webpackConfigHook: (config) => ownHook(withOurs(config)) };
   return {
     ...options,
     workflowsPath: MERGED_PATH,
@@ -29,22 +32,35 @@ export function mergeWorkflows(options: BundleOptions): BundleOptions {
   };
 }
 
+function withOurs(config: WebpackConfig): WebpackConfig {
+  return { ...config, plugins: [...(config.plugins ?? []), { apply: refuseWithoutOurs }] };
+}
+
 function withBoth(config: WebpackConfig, own: string): WebpackConfig {
   return {
     ...config,
     resolve: { ...config.resolve, alias: { ...config.resolve?.alias, [`${OWN}$`]: own, [`${OURS}$`]: WORKFLOWS_PATH } },
-    plugins: [...(config.plugins ?? []), { apply: refuseSameTypes }],
+    plugins: [...(config.plugins ?? []), { apply: refuseSameTypes }, { apply: refuseWithoutOurs }],
   };
 }
 
 type Compiler = ThisParameterType<Extract<NonNullable<WebpackConfig['plugins']>[number], (...all: never) => void>>;
+
+/** Another plugin may have put other workflows in the place of those of both. */
+function refuseWithoutOurs(compiler: Compiler): void {
+  compiler.hooks.afterCompile.tap('smileflow', ({ modules }) => {
+    for (const { dependencies } of modules)
+      for (const dependency of dependencies) if (OURS_AS.has(requestOf(dependency))) return;
+    throw undone('workflows');
+  });
+}
 
 /** Throws where webpack reports to whoever bundles: an error among the others would only be logged. */
 function refuseSameTypes(compiler: Compiler): void {
   compiler.hooks.afterCompile.tap('smileflow', ({ modules, moduleGraph }) => {
     for (const { dependencies } of modules)
       for (const dependency of dependencies) {
-        if ((dependency as { readonly request?: string }).request !== OWN) continue;
+        if (requestOf(dependency) !== OWN) continue;
         const own = moduleGraph.getModule(dependency);
         if (own === null) continue;
         const exports = moduleGraph.getExportsInfo(own);
@@ -52,4 +68,8 @@ function refuseSameTypes(compiler: Compiler): void {
         if (same.length > 0) throw sameNames('workflow types', same);
       }
   });
+}
+
+function requestOf(dependency: object): string | undefined {
+  return (dependency as { readonly request?: string }).request;
 }

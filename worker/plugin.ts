@@ -1,9 +1,11 @@
-import type { BundlerPlugin, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
+import type { BundlerPlugin, Worker, WorkerOptions, WorkerPlugin } from '@temporalio/worker';
 import { VerificationFailure } from '../domain/failure.ts';
 import { NOTIFICATION_TASK_QUEUE } from '../workflows/messages.ts';
+import { refuseBundleWithoutOurs } from './bundled-workflows.ts';
 import { type ActivityConfig, createWorkerActivities } from './create-worker-activities.ts';
 import { createDeliveries, type Place } from './deliveries.ts';
 import { sameNames } from './same-names.ts';
+import { undone } from './undone.ts';
 import { smileflowWorkflows, withWorkflows } from './workflows-plugin.ts';
 
 /** For `plugins` of `Worker.create`, `bundleWorkflowCode` and `Worker.runReplayHistory`. */
@@ -16,7 +18,8 @@ export type SmileflowPlugin = BundlerPlugin & Required<WorkerPlugin>;
  * all workers of a process.
  *
  * `Worker.create` rejects with VerificationFailure `invalid-request` where a workflow type or an activity is yours and
- * ours, and where a `workflowBundle` was made without our workflows (see `smileflowWorkflows`).
+ * ours, and where a `workflowBundle` was made without our workflows (see `smileflowWorkflows`). So does `run()`, before
+ * anything runs, where a plugin that comes after this one has replaced what this one added: put it last.
  * @param config as `readWorkerConfig` reads it; its connection, task queue, slots and grace are the worker's affair
  */
 export function createSmileflowPlugin(config: ActivityConfig): SmileflowPlugin {
@@ -36,6 +39,7 @@ export function createSmileflowPlugin(config: ActivityConfig): SmileflowPlugin {
 
     async runWorker(worker, next) {
       if (isForDeliveries(worker.options)) return next(worker);
+      refuseUndone(worker, activities);
       running += 1;
       const working = next(worker);
       const delivering = deliveries.serveBeside(worker, working).catch((error: unknown) => {
@@ -58,6 +62,15 @@ function refuseWorkflows(options: WorkerOptions): WorkerOptions {
     'invalid-request',
     `The task queue ${options.taskQueue} is for deliveries of notifications alone: give your worker another one.`,
   );
+}
+
+/** Only now are the options final. Nothing is awaited, because whoever runs a worker may stop it in the same breath. */
+function refuseUndone({ options }: Worker, ours: object): void {
+  const { activities, workflowsPath, workflowBundle } = options;
+  const lost = Object.entries(ours).filter(([name, activity]) => activities.get(name) !== activity);
+  if (lost.length > 0) throw undone(`activities (${lost.map(([name]) => name).join(', ')})`);
+  if (workflowBundle !== undefined) refuseBundleWithoutOurs(workflowBundle);
+  else if (workflowsPath === undefined) throw undone('workflows');
 }
 
 /** Of the plugin given twice, to a connection and to a worker, the second adds nothing. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Worker } from '@temporalio/worker';
+import { type BundleOptions, bundleWorkflowCode, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
 import { lookup, openWorld, registration, type World } from '../integration/world.ts';
 import { FIRST_KEY } from '../notifications/keys.ts';
 import { verified, withReceiver } from '../notifications/with-receiver.ts';
@@ -19,6 +19,15 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const greet = async (name: string): Promise<string> => `hello ${name}`;
+
+const UNDONE = (what: string) =>
+  expect.stringMatching(new RegExp(`^Another plugin has replaced smileflow's ${what}: put smileflow's plugin last`));
+
+/** A worker holds its connection until it has run, so without plugins it runs for a moment. */
+async function letGo(worker: Worker): Promise<void> {
+  (worker as unknown as { plugins: unknown[] }).plugins.length = 0;
+  await worker.runUntil(async () => undefined);
+}
 
 describe('A worker of your own with the plugin', () => {
   it('carries verifications forward and notifies of them, beside its own work and by its own rules', () =>
@@ -178,6 +187,50 @@ describe('A worker of your own with the plugin', () => {
           /^These workflow types are smileflow's, and yours as well: notification\. Rename/,
         ),
       });
+    }));
+
+  it('is refused where a plugin after ours replaces our workflows', () =>
+    withOwn(world, { taskQueue: 'undone' }, async ({ options, plugin }) => {
+      const workflowsPath = ownFile('workflows.ts');
+      const theirs = {
+        name: 'theirs',
+        configureWorker: (given: WorkerOptions) => ({ ...given, workflowsPath }),
+        configureBundler: (given: BundleOptions) => ({ ...given, workflowsPath }),
+      };
+      for (const changes of [{}, { workflowsPath: ownFile('colliding-workflows.ts') }]) {
+        const creating = Worker.create(options({ ...changes, plugins: [plugin, theirs] }));
+        await expect(creating).rejects.toMatchObject({ kind: 'invalid-request', message: UNDONE('workflows') });
+      }
+      const worker = await Worker.create(options({ plugins: [theirs, plugin] }));
+      await worker.runUntil(async () => undefined);
+    }));
+
+  it('runs nothing where a plugin after ours replaces an activity of ours', () =>
+    withOwn(world, { taskQueue: 'undone' }, async ({ options, plugin }) => {
+      const theirs = {
+        name: 'theirs',
+        configureWorker: (given: WorkerOptions) => ({
+          ...given,
+          activities: { ...given.activities, submitRequest: greet },
+        }),
+      };
+      const worker = await Worker.create(options({ plugins: [plugin, theirs] }));
+      await expect(worker.run()).rejects.toMatchObject({
+        kind: 'invalid-request',
+        message: UNDONE('activities \\(submitRequest\\)'),
+      });
+      expect(worker.getState()).toBe('INITIALIZED');
+      await letGo(worker);
+    }));
+
+  it('runs nothing where a plugin after ours puts a bundle without our workflows', () =>
+    withOwn(world, { taskQueue: 'undone' }, async ({ options, plugin }) => {
+      const logger = new DefaultLogger('ERROR');
+      const workflowBundle = await bundleWorkflowCode({ workflowsPath: ownFile('workflows.ts'), logger });
+      const theirs = { name: 'theirs', configureWorker: (given: WorkerOptions) => ({ ...given, workflowBundle }) };
+      const worker = await Worker.create(options({ plugins: [plugin, theirs] }));
+      await expect(worker.run()).rejects.toThrow("Your workflowBundle was made without smileflow's workflows");
+      await letGo(worker);
     }));
 
   it('is refused on the task queue of the deliveries', () =>
