@@ -1,4 +1,4 @@
-// Entry of a workflow bundle that holds somebody's own workflows beside ours. What the two names stand for is said by
+// The workflows of a bundle that holds somebody's own workflows beside ours. What the two names stand for is said by
 // merge-workflows.ts, to webpack.
 const own = require('__smileflow_own_workflows');
 const ours = require('__smileflow_workflows');

@@ -18,18 +18,14 @@ const OURS = '__smileflow_workflows';
 const OURS_AS: ReadonlySet<string | undefined> = new Set([OURS, WORKFLOWS_PATH]);
 
 /**
- * Adds our workflows to a bundle. Its own ones stay where they are, and so does everything else that it is made with.
+ * Adds our workflows to a bundle. Its own ones stay where they are, and so does everything else that it is made with:
+ * Temporal's generated entry lies beside them as ever, so that names of modules lead from there to what they always did.
  * The bundling then rejects with VerificationFailure `invalid-request` where both have a workflow type.
  */
 export function mergeWorkflows(options: BundleOptions): BundleOptions {
   const { workflowsPath: own, webpackConfigHook: ownHook = (config) => config } = options;
-  if (own === MERGED_PATH) return options;
-  if (own === WORKFLOWS_PATH) return { ...options, webpackConfigHook: (config) => ownHook(withOurs(config)) };
-  return {
-    ...options,
-    workflowsPath: MERGED_PATH,
-    webpackConfigHook: (config) => ownHook(withBoth(config, own)),
-  };
+  const merge = own === WORKFLOWS_PATH ? withOurs : (config: WebpackConfig) => withBoth(config, own);
+  return { ...options, webpackConfigHook: (config) => merge(ownHook(config)) };
 }
 
 function withOurs(config: WebpackConfig): WebpackConfig {
@@ -40,11 +36,25 @@ function withBoth(config: WebpackConfig, own: string): WebpackConfig {
   return {
     ...config,
     resolve: { ...config.resolve, alias: { ...config.resolve?.alias, [`${OWN}$`]: own, [`${OURS}$`]: WORKFLOWS_PATH } },
-    plugins: [...(config.plugins ?? []), { apply: refuseSameTypes }, { apply: refuseWithoutOurs }],
+    plugins: [
+      ...(config.plugins ?? []),
+      { apply: (compiler) => enterByMerged(compiler, own) },
+      { apply: refuseSameTypes },
+      { apply: refuseWithoutOurs },
+    ],
   };
 }
 
 type Compiler = ThisParameterType<Extract<NonNullable<WebpackConfig['plugins']>[number], (...all: never) => void>>;
+
+/** Only the generated entry asks for them by their path. */
+function enterByMerged(compiler: Compiler, own: string): void {
+  compiler.hooks.normalModuleFactory.tap('smileflow', ({ hooks }) => {
+    hooks.beforeResolve.tap('smileflow', (asked) => {
+      if (asked.request === own) asked.request = MERGED_PATH;
+    });
+  });
+}
 
 /** Another plugin may have put other workflows in the place of those of both. */
 function refuseWithoutOurs(compiler: Compiler): void {

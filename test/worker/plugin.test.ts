@@ -49,7 +49,7 @@ describe('A worker of your own with the plugin', () => {
               activity: [
                 ({ info }) => ({ inbound: { execute: (input, next) => next(note(input, info.activityType)) } }),
               ],
-              workflowModules: [ownFile('workflow-interceptors.ts')],
+              workflowModules: ['./workflow-interceptors.js'],
             },
           }),
         );
@@ -189,20 +189,30 @@ describe('A worker of your own with the plugin', () => {
       });
     }));
 
-  it('is refused where a plugin after ours replaces our workflows', () =>
-    withOwn(world, { taskQueue: 'undone' }, async ({ options, plugin }) => {
+  it('has our workflows beside those that a plugin after ours puts in', () =>
+    withOwn(world, { taskQueue: 'put-in' }, async ({ options, plugin, smileflow, client }) => {
       const workflowsPath = ownFile('workflows.ts');
       const theirs = {
         name: 'theirs',
         configureWorker: (given: WorkerOptions) => ({ ...given, workflowsPath }),
         configureBundler: (given: BundleOptions) => ({ ...given, workflowsPath }),
       };
+      const worker = await Worker.create(options({ activities: { greet }, plugins: [plugin, theirs] }));
+      await worker.runUntil(async () => {
+        const start = { workflowId: 'put-in', taskQueue: 'put-in', args: ['you'] };
+        expect(await client.workflow.execute('hello', start)).toBe('hello you');
+        expect(await (await smileflow.start(lookup('enhanced-kyc'))).result()).toMatchObject({ decision: 'approved' });
+      });
+    }));
+
+  it('is refused where a plugin after ours replaces the workflows of the bundle', () =>
+    withOwn(world, { taskQueue: 'undone' }, async ({ options, plugin }) => {
+      const workflowsPath = ownFile('workflows.ts');
+      const theirs = { name: 'theirs', configureBundler: (given: BundleOptions) => ({ ...given, workflowsPath }) };
       for (const changes of [{}, { workflowsPath: ownFile('colliding-workflows.ts') }]) {
         const creating = Worker.create(options({ ...changes, plugins: [plugin, theirs] }));
         await expect(creating).rejects.toMatchObject({ kind: 'invalid-request', message: UNDONE('workflows') });
       }
-      const worker = await Worker.create(options({ plugins: [theirs, plugin] }));
-      await worker.runUntil(async () => undefined);
     }));
 
   it('runs nothing where a plugin after ours replaces an activity of ours', () =>

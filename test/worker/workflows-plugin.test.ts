@@ -26,6 +26,20 @@ describe('A bundle of your own', () => {
     await replay({ workflowBundle });
   });
 
+  it('finds modules from where its own workflows lie, as without the plugin', async () => {
+    for (const plugins of [[], [smileflowWorkflows], [smileflowWorkflows, smileflowWorkflows]]) {
+      const { code } = await bundleWorkflowCode({
+        workflowsPath: ownFile('workflows.ts'),
+        workflowInterceptorModules: ['./workflow-interceptors.js'],
+        preloadModules: ['./reversing-codec.js'],
+        plugins,
+        logger: new DefaultLogger('ERROR', () => undefined),
+      });
+      expect(code).toContain('function reversed');
+      expect(code).toContain('(intercepted)');
+    }
+  });
+
   it('is refused where it was made without, with what to do', () =>
     expect(bundle('workflows.ts', []).then((workflowBundle) => replay({ workflowBundle }))).rejects.toMatchObject({
       kind: 'invalid-request',
