@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type BundleOptions, bundleWorkflowCode, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
+import { smileflowWorkflows } from '../../worker/workflows-plugin.ts';
 import { lookup, openWorld, registration, type World } from '../integration/world.ts';
 import { FIRST_KEY } from '../notifications/keys.ts';
 import { verified, withReceiver } from '../notifications/with-receiver.ts';
@@ -197,10 +198,48 @@ describe('A worker of your own with the plugin', () => {
         configureWorker: (given: WorkerOptions) => ({ ...given, workflowsPath }),
         configureBundler: (given: BundleOptions) => ({ ...given, workflowsPath }),
       };
-      const worker = await Worker.create(options({ activities: { greet }, plugins: [plugin, theirs] }));
+      const worker = await Worker.create(
+        options({ activities: { greet }, workflowsPath: ownFile('colliding-workflows.ts'), plugins: [plugin, theirs] }),
+      );
       await worker.runUntil(async () => {
         const start = { workflowId: 'put-in', taskQueue: 'put-in', args: ['you'] };
         expect(await client.workflow.execute('hello', start)).toBe('hello you');
+        expect(await (await smileflow.start(lookup('enhanced-kyc'))).result()).toMatchObject({ decision: 'approved' });
+      });
+    }));
+
+  it('is refused with activities and no workflows, because it would take tasks that it cannot do', () =>
+    withOwn(world, { taskQueue: 'activities' }, async ({ options }) => {
+      await expect(Worker.create(options({ activities: { greet } }))).rejects.toMatchObject({
+        kind: 'invalid-request',
+        message: expect.stringMatching(
+          /^Your worker has no workflows, .* createSmileflowPlugin\(config, { workflows: false }\)/,
+        ),
+      });
+    }));
+
+  it('takes no workflow tasks where it is told to have activities alone', () =>
+    withOwn(world, { taskQueue: 'apart', workflows: false }, ({ options, smileflow, client }) =>
+      withOwn(world, { taskQueue: 'apart' }, async ({ connection }) => {
+        const theirs = options({ connection, workflowsPath: ownFile('workflows.ts'), plugins: [smileflowWorkflows] });
+        const [has, lacks] = [await Worker.create(theirs), await Worker.create(options({ activities: { greet } }))];
+        expect(lacks.options.workflowsPath).toBeUndefined();
+        await lacks.runUntil(
+          has.runUntil(async () => {
+            const start = { workflowId: 'apart', taskQueue: 'apart', args: ['you'] };
+            expect(await client.workflow.execute('hello', start)).toBe('hello you');
+            expect(await (await smileflow.start(lookup('enhanced-kyc'))).result()).toMatchObject({
+              decision: 'approved',
+            });
+          }),
+        );
+      }),
+    ));
+
+  it('has our workflows beside its activities where it is told so', () =>
+    withOwn(world, { taskQueue: 'told', workflows: true }, async ({ options, smileflow }) => {
+      const worker = await Worker.create(options({ activities: { greet } }));
+      await worker.runUntil(async () => {
         expect(await (await smileflow.start(lookup('enhanced-kyc'))).result()).toMatchObject({ decision: 'approved' });
       });
     }));
