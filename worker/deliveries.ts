@@ -97,13 +97,15 @@ function noop(): void {}
 
 /** What holds for all of the other worker's activities holds for the deliveries, too. */
 function optionsLike(options: Worker['options']): WorkerOptions {
-  const { namespace, taskQueue, identity, dataConverter, interceptors, shutdownGraceTimeMs } = options;
+  const { namespace, taskQueue, identity, dataConverter, interceptors, shutdownGraceTimeMs, shutdownForceTimeMs } =
+    options;
   return {
     namespace,
     identity,
     ...(dataConverter === undefined ? {} : { dataConverter }),
     interceptors: { activity: interceptors.activity },
     shutdownGraceTime: shutdownGraceTimeMs,
+    ...(shutdownForceTimeMs === undefined ? {} : { shutdownForceTime: shutdownForceTimeMs }),
     taskQueue: notificationTaskQueueOf(taskQueue),
     maxConcurrentActivityTaskExecutions: MOST_DELIVERIES,
   };

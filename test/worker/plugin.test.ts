@@ -3,7 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type BundleOptions, bundleWorkflowCode, DefaultLogger, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  type BundleOptions,
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnectionPlugin,
+  Worker,
+  type WorkerOptions,
+  type WorkerPlugin,
+} from '@temporalio/worker';
 import { smileflowWorkflows } from '../../worker/workflows-plugin.ts';
 import { lookup, openWorld, registration, type World } from '../integration/world.ts';
 import { FIRST_KEY } from '../notifications/keys.ts';
@@ -144,6 +152,25 @@ describe('A worker of your own with the plugin', () => {
       });
       await closed;
       receiver.close();
+    }));
+
+  it('gives deliveries the times of its own for the end', () =>
+    withOwn(world, { taskQueue: 'ends' }, async ({ options, connection }) => {
+      const made: WorkerOptions[] = [];
+      const looksOn: WorkerPlugin & NativeConnectionPlugin = {
+        name: 'looks on',
+        configureWorker(given) {
+          made.push(given);
+          return given;
+        },
+      };
+      connection.plugins.push(looksOn);
+      const worker = await Worker.create(options({ shutdownGraceTime: '2s', shutdownForceTime: '20s' }));
+      await worker.runUntil(async () => {
+        while (made.length < 2) await sleep(20);
+      });
+      const times = { shutdownGraceTime: 2_000, shutdownForceTime: 20_000 };
+      expect(made[1]).toMatchObject({ taskQueue: 'ends-notifications', ...times });
     }));
 
   it('stops as a whole where its deliveries cannot be served', () =>
