@@ -211,9 +211,7 @@ describe('A worker of your own with the plugin', () => {
       const creating = Worker.create(options({ workflowsPath: ownFile('colliding-workflows.ts') }));
       await expect(creating).rejects.toMatchObject({
         kind: 'invalid-request',
-        message: expect.stringMatching(
-          /^These workflow types are smileflow's, and yours as well: notification\. Rename/,
-        ),
+        message: expect.stringMatching(/^These exports are smileflow's, and yours as well: notification\. Rename/),
       });
     }));
 

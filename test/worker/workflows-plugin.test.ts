@@ -48,15 +48,18 @@ describe('A bundle of your own', () => {
       ),
     }));
 
+  it('may export signals, queries and values with the names of our workflow types', async () =>
+    replay({ workflowBundle: await bundle('signals.ts') }));
+
   it('is not made where both have a workflow type', () =>
     expect(bundle('colliding-workflows.ts')).rejects.toMatchObject({
       kind: 'invalid-request',
-      message: expect.stringMatching(/^These workflow types are smileflow's, and yours as well: notification\. Rename/),
+      message: expect.stringMatching(/^These exports are smileflow's, and yours as well: notification\. Rename/),
     }));
 
   it('runs nothing where it only shows at run time that both have a workflow type', () =>
     expect(bundle('dynamic-workflows.cjs').then((workflowBundle) => replay({ workflowBundle }))).rejects.toThrow(
-      "These workflow types are smileflow's, and yours as well: basicKyc, notification.",
+      "These exports are smileflow's, and yours as well: basicKyc, notification.",
     ));
 });
 
