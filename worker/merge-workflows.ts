@@ -58,7 +58,9 @@ function enterByMerged(compiler: Compiler, own: string): void {
 
 /** Another plugin may have put other workflows in the place of those of both. */
 function refuseWithoutOurs(compiler: Compiler): void {
-  compiler.hooks.afterCompile.tap('smileflow', ({ modules }) => {
+  compiler.hooks.afterCompile.tap('smileflow', ({ modules, compiler: { parentCompilation } }) => {
+    // What a plugin of webpack's compiles in between is no bundle of workflows.
+    if (parentCompilation !== undefined) return;
     for (const { dependencies } of modules)
       for (const dependency of dependencies) if (OURS_AS.has(requestOf(dependency))) return;
     throw undone('workflows');
