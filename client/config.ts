@@ -87,12 +87,17 @@ function readFingerprintKey(key: string | undefined, address: string): string {
 
 /**
  * The connection of a client that was made elsewhere may lead further than the variables say that the key was read with.
+ * @param address undefined where its connection does not tell
  * @throws VerificationFailure `invalid-request`
  */
-export function refuseDevelopmentKey(key: string | undefined, address: string): void {
-  if (key !== DEVELOPMENT_FINGERPRINT_KEY || isLoopback(address.replace(/:\d+$/, ''))) return;
+export function refuseDevelopmentKey(key: string | undefined, address: string | undefined): void {
+  if (key !== DEVELOPMENT_FINGERPRINT_KEY || isLoopback(address?.replace(/:\d+$/, '') ?? '')) return;
+  const evenHere =
+    address === undefined
+      ? ' Your client needs it on this machine, too: it has a NativeConnection, which does not tell where it leads.'
+      : '';
   throw new VerificationFailure(
     'invalid-request',
-    'SMILEFLOW_FINGERPRINT_KEY is missing: set it to a random text of at least 32 characters, the same for all clients.',
+    `SMILEFLOW_FINGERPRINT_KEY is missing: set it to a random text of at least 32 characters, the same for all clients.${evenHere}`,
   );
 }

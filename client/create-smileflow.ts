@@ -47,11 +47,12 @@ const CALL_MS = 10_000;
 /**
  * Works through a Temporal client that you have already. Where a worker of your own carries the verifications forward,
  * `taskQueue` is its task queue.
- * @throws VerificationFailure `invalid-request` without a fingerprint key of your own, unless Temporal is on this machine
+ * @throws VerificationFailure `invalid-request` without a fingerprint key of your own, unless the client's connection tells
+ * that Temporal is on this machine; a worker's `NativeConnection` does not tell where it leads
  */
 export function createSmileflow({ client, ...settings }: SmileflowOptions): Smileflow {
   const address = addressIn(client);
-  refuseDevelopmentKey(settings.fingerprintKey, address ?? '');
+  refuseDevelopmentKey(settings.fingerprintKey, address);
   return smileflowOver(client, settings, address ?? 'the address of your client');
 }
 
@@ -94,7 +95,7 @@ export function smileflowOver(temporal: Client, settings: ClientSettings, addres
   };
 }
 
-/** Undefined where it does not tell: a worker's connection does not. */
+/** Undefined where it does not tell: a worker's connection keeps no address. */
 function addressIn({ connection }: Client): string | undefined {
   return (connection as { readonly options?: { readonly address?: string } }).options?.address;
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { VerificationFailure } from '../domain/failure.ts';
 import { PRODUCTS } from '../domain/product.ts';
@@ -15,8 +15,8 @@ export const WORKFLOW_TYPES: readonly string[] = [
  * A bundle cannot be added to once it is made, and a worker without our workflows would leave verifications standing.
  * @throws VerificationFailure `invalid-request` where one of our workflow types does not occur in the bundle
  */
-export async function refuseBundleWithoutOurs(bundle: WorkflowBundleOption): Promise<void> {
-  const code = 'code' in bundle ? bundle.code : await readFile(bundle.codePath, 'utf8');
+export function refuseBundleWithoutOurs(bundle: WorkflowBundleOption): void {
+  const code = 'code' in bundle ? bundle.code : readFileSync(bundle.codePath, 'utf8');
   const missing = WORKFLOW_TYPES.filter((type) => !new RegExp(`\\b${type}\\b`).test(code));
   if (missing.length === 0) return;
   throw new VerificationFailure(

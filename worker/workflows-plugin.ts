@@ -18,7 +18,7 @@ export const smileflowWorkflows = {
 export async function withWorkflows<Options extends Pick<Workflows, 'workflowsPath' | 'workflowBundle'>>(
   options: Options,
 ): Promise<Options> {
-  if (options.workflowBundle !== undefined) await refuseBundleWithoutOurs(options.workflowBundle);
+  if (options.workflowBundle !== undefined) refuseBundleWithoutOurs(options.workflowBundle);
   else if (options.workflowsPath === undefined) return { ...options, workflowsPath: WORKFLOWS_PATH };
   return options;
 }

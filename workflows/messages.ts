@@ -12,8 +12,16 @@ import type { Policy } from '../domain/policy.ts';
 import type { CallbackClaim, Rules } from '../domain/verification.ts';
 
 export const TASK_QUEUE = 'smileflow';
-/** Of the attempts to deliver notifications, apart from all else, so that receivers that hang delay no verification. */
+/** Of the deliveries for verifications on `TASK_QUEUE`. */
 export const NOTIFICATION_TASK_QUEUE = 'smileflow-notifications';
+
+/**
+ * Task queue of the attempts to deliver notifications, apart from all else, so that receivers that hang delay no
+ * verification. Each task queue of verifications has its own: only its workers are sure to have the keys and the codec.
+ */
+export function notificationTaskQueueOf(taskQueue: string): string {
+  return taskQueue === TASK_QUEUE ? NOTIFICATION_TASK_QUEUE : `${taskQueue}-notifications`;
+}
 
 export const MESSAGES = {
   callbackReceived: 'callbackReceived',

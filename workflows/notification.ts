@@ -27,9 +27,9 @@ import {
 } from '../domain/delivery.ts';
 import {
   NOTIFICATION_MESSAGES,
-  NOTIFICATION_TASK_QUEUE,
   NOTIFICATION_UNDELIVERED,
   type NotificationInput,
+  notificationTaskQueueOf,
 } from './messages.ts';
 
 /** An HTTP answer is a value: the server tries again only what a worker took with it into its death. */
@@ -43,7 +43,7 @@ const redeliver = defineUpdate<Delivery, [object | undefined]>(NOTIFICATION_MESS
  * schedule is used up, or the receiver is gone for good, with the record of its attempts in the failure's details.
  */
 export async function notification({ url, notification: message, earlier = [] }: NotificationInput): Promise<Delivery> {
-  const { workflowId: notificationId } = workflowInfo();
+  const { workflowId: notificationId, taskQueue } = workflowInfo();
   let attempts: readonly DeliveryAttempt[] = earlier;
   let state: DeliveryState = 'trying';
   let nextAttemptAtMs: number | undefined;
@@ -74,7 +74,7 @@ export async function notification({ url, notification: message, earlier = [] }:
   const attempt = async (): Promise<Attempted> => {
     const atMs = Date.now();
     const { deliverNotification }: Activities = proxyActivities<Activities>({
-      taskQueue: NOTIFICATION_TASK_QUEUE,
+      taskQueue: notificationTaskQueueOf(taskQueue),
       startToCloseTimeout: 30_000,
       heartbeatTimeout: 10_000,
       cancellationType: ActivityCancellationType.TRY_CANCEL,

@@ -46,6 +46,17 @@ describe('Smileflow over a Temporal client of your own', () => {
     await connection.close();
   });
 
+  it('insists on a fingerprint key where the connection does not tell where it leads', async () => {
+    const { SMILEFLOW_FINGERPRINT_KEY: _, ...env } = world.env;
+    const connection = await NativeConnection.connect({ address: env.TEMPORAL_ADDRESS ?? '' });
+    const client = new Client({ connection, namespace: world.temporal.options.namespace });
+    const config = readClientConfig({ ...env, SMILEFLOW_TASK_QUEUE: taskQueue });
+    expect(() => createSmileflow({ ...config, client })).toThrow('a NativeConnection, which does not tell');
+    const smileflow = createSmileflow({ ...config, client, fingerprintKey: 'k'.repeat(32) });
+    expect(await (await smileflow.start(registration())).result()).toMatchObject({ decision: 'approved' });
+    await connection.close();
+  });
+
   it('insists on a fingerprint key where the client leads further than the variables say', async () => {
     const connection = Connection.lazy({ address: 'temporal.example.com:7233' });
     const client = new Client({ connection });

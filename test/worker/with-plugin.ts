@@ -36,10 +36,18 @@ export interface Own {
   readonly options: (changes?: Partial<WorkerOptions>) => WorkerOptions;
 }
 
+interface Ways {
+  readonly taskQueue: string;
+  readonly clientOptions?: object;
+  /** Of notifications. */
+  readonly keys?: string;
+  readonly workflows?: boolean;
+}
+
 /** Lends a connection, a client and a plugin; nothing may be left of them on the connection. */
 export async function withOwn(
   { env, temporal }: World,
-  { taskQueue, clientOptions = {} }: { readonly taskQueue: string; readonly clientOptions?: object },
+  { taskQueue, clientOptions = {}, keys = FIRST_KEY, workflows }: Ways,
   use: (own: Own) => Promise<void>,
 ): Promise<void> {
   const { namespace } = temporal.options;
@@ -50,7 +58,10 @@ export async function withOwn(
       client,
       ...readClientConfig({ ...env, TEMPORAL_ADDRESS: undefined, SMILEFLOW_TASK_QUEUE: taskQueue }),
     });
-    const plugin = createSmileflowPlugin(readWorkerConfig({ ...env, SMILEFLOW_NOTIFICATION_KEYS: FIRST_KEY }));
+    const plugin = createSmileflowPlugin(
+      readWorkerConfig({ ...env, SMILEFLOW_NOTIFICATION_KEYS: keys }),
+      workflows === undefined ? {} : { workflows },
+    );
     const options = (changes: Partial<WorkerOptions> = {}): WorkerOptions => ({
       connection,
       namespace,

@@ -26,6 +26,20 @@ describe('A bundle of your own', () => {
     await replay({ workflowBundle });
   });
 
+  it('finds modules from where its own workflows lie, as without the plugin', async () => {
+    for (const plugins of [[], [smileflowWorkflows], [smileflowWorkflows, smileflowWorkflows]]) {
+      const { code } = await bundleWorkflowCode({
+        workflowsPath: ownFile('workflows.ts'),
+        workflowInterceptorModules: ['./workflow-interceptors.js'],
+        preloadModules: ['./reversing-codec.js'],
+        plugins,
+        logger: new DefaultLogger('ERROR', () => undefined),
+      });
+      expect(code).toContain('function reversed');
+      expect(code).toContain('(intercepted)');
+    }
+  });
+
   it('is refused where it was made without, with what to do', () =>
     expect(bundle('workflows.ts', []).then((workflowBundle) => replay({ workflowBundle }))).rejects.toMatchObject({
       kind: 'invalid-request',
@@ -34,15 +48,18 @@ describe('A bundle of your own', () => {
       ),
     }));
 
+  it('may export signals, queries and values with the names of our workflow types', async () =>
+    replay({ workflowBundle: await bundle('signals.ts') }));
+
   it('is not made where both have a workflow type', () =>
     expect(bundle('colliding-workflows.ts')).rejects.toMatchObject({
       kind: 'invalid-request',
-      message: expect.stringMatching(/^These workflow types are smileflow's, and yours as well: notification\. Rename/),
+      message: expect.stringMatching(/^These exports are smileflow's, and yours as well: notification\. Rename/),
     }));
 
   it('runs nothing where it only shows at run time that both have a workflow type', () =>
     expect(bundle('dynamic-workflows.cjs').then((workflowBundle) => replay({ workflowBundle }))).rejects.toThrow(
-      "These workflow types are smileflow's, and yours as well: basicKyc, notification.",
+      "These exports are smileflow's, and yours as well: basicKyc, notification.",
     ));
 });
 
