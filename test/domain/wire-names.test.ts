@@ -12,6 +12,7 @@ import {
   NOTIFICATION_MESSAGES,
   NOTIFICATION_TASK_QUEUE,
   NOTIFICATION_UNDELIVERED,
+  notificationTaskQueueOf,
   RESULT_CORRECTION,
   SEARCH_ATTRIBUTES,
   TASK_QUEUE,
@@ -69,6 +70,7 @@ describe('Names that cross the wire', () => {
     expect(NOTIFICATION_MESSAGES).toEqual({ attempts: 'attempts', redeliver: 'redeliver' });
     expect(TASK_QUEUE).toBe('smileflow');
     expect(NOTIFICATION_TASK_QUEUE).toBe('smileflow-notifications');
+    expect(notificationTaskQueueOf('accounts')).toBe('accounts-notifications');
     expect(FINGERPRINT_MEMO).toBe('fingerprint');
   });
 
