@@ -1,7 +1,7 @@
 import { isVerificationFailure } from '../domain/failure.ts';
 import { UPLOAD_GRACE_MS } from '../domain/polling.ts';
 import { PRODUCTS } from '../domain/product.ts';
-import { idInfoMembers } from '../smile-id/id-info-fields.ts';
+import { packageIdInfo } from '../smile-id/id-info-fields.ts';
 import { createPackage } from '../smile-id/package-zip.ts';
 import type { Attempt } from './attempt.ts';
 import type { Activities, UploadPackageInput } from './contract.ts';
@@ -37,7 +37,7 @@ export async function uploadPackage(
 
     for (const picture of input.pictures) await media.verify(picture.media);
     const archive = createPackage({
-      idInfo: idInfoOf(input),
+      idInfo: packageIdInfo(PRODUCTS[input.product], input.idInfo),
       images: input.pictures.flatMap(({ role, media: reference }) =>
         role === 'comparison' ? [] : [{ role, bytes: reference.bytes, open: () => media.open(reference) }],
       ),
@@ -67,10 +67,4 @@ function waitOutGrace(attempt: Attempt, nowMs: number): void {
     'Not yet: an upload broke off, and whether its pictures arrived is seen soon.',
     Math.min(PAUSE_MS, leftMs),
   );
-}
-
-/** Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */
-function idInfoOf({ product: name, idInfo }: UploadPackageInput): ReturnType<typeof idInfoMembers> | undefined {
-  if (idInfo === undefined) return undefined;
-  return idInfoMembers(idInfo, PRODUCTS[name].asksAuthority ? Boolean(idInfo.idNumber) : undefined);
 }

@@ -53,3 +53,14 @@ export class VerificationFailure extends Error {
 export function isVerificationFailure(error: unknown): error is VerificationFailure {
   return (error as { name?: unknown } | null | undefined)?.name === 'VerificationFailure';
 }
+
+/** What a failure knows besides its words, for one that says the same in others. */
+export function factsOf({ code, httpStatus, wasNeverSent, problems, smileJobId }: VerificationFailure): FailureFacts {
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    wasNeverSent,
+    problems,
+    ...(smileJobId === undefined ? {} : { smileJobId }),
+  };
+}

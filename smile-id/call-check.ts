@@ -12,12 +12,16 @@ export const httpUrl = z
 /** Longer waits are for workflows. */
 const LONGEST_WAIT_MS = 7 * 86_400_000;
 
+const jobIds = {
+  jobId: idOf('give the id that you gave the job'),
+  userId: idOf('give the id of the person that the job is about'),
+};
+
 /** What a call is about besides a job. A whole job may be given where its ids are asked for, so that others pass. */
 const SHAPES = {
   'The status was not asked for': z.object(
     {
-      jobId: idOf('give the id that you gave the job'),
-      userId: idOf('give the id of the person that the job is about'),
+      ...jobIds,
       product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`).optional(),
       history: z.boolean('must be true or false').optional(),
       imageLinks: z.boolean('must be true or false').optional(),
@@ -37,8 +41,7 @@ const SHAPES = {
   ),
   'No web token was asked for': z.strictObject(
     {
-      jobId: idOf('give the id that you gave the job'),
-      userId: idOf('give the id of the person that the job is about'),
+      ...jobIds,
       product: z.enum(WEB_PRODUCTS, `must be one of ${WEB_PRODUCTS.join(', ')}`),
       callbackUrl: z.preprocess(
         (url) => url ?? '',

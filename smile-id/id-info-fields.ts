@@ -1,4 +1,5 @@
 import type { IdField, IdInfo } from '../domain/id-info.ts';
+import type { Product } from '../domain/product.ts';
 import type { IdInfo as IdInfoMembers } from './info-json.ts';
 
 /** PROTOCOL 7.1 and 12.1. */
@@ -30,4 +31,13 @@ export function idInfoMembers(idInfo: IdInfo, asksAuthority: boolean | undefined
     // As text: that is the form of every published example.
     ...(asksAuthority === undefined ? {} : { entered: String(asksAuthority) }),
   };
+}
+
+/** Of the package of an upload. Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */
+export function packageIdInfo(
+  { asksAuthority }: Pick<Product, 'asksAuthority'>,
+  idInfo: IdInfo | undefined,
+): IdInfoMembers | undefined {
+  if (idInfo === undefined) return undefined;
+  return idInfoMembers(idInfo, asksAuthority ? Boolean(idInfo.idNumber) : undefined);
 }

@@ -58,7 +58,7 @@ function sharedAccounts(partners: Partners): string[] {
 }
 
 /** `SMILE_ID_UGANDA_TEST_` of `uganda-test`. */
-function prefixOf(name: string): string {
+export function prefixOf(name: string): string {
   return `SMILE_ID_${name.toUpperCase().replaceAll('-', '_')}_`;
 }
 

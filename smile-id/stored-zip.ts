@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
+import { piecesOf } from './pieces.ts';
 
 export interface ZipEntry {
   /** ASCII, unique within the archive. */
@@ -13,8 +14,6 @@ export interface ZipEntry {
 const LOCAL_HEADER_BYTES = 30;
 const RECORD_BYTES = 46;
 const END_BYTES = 22;
-/** What is handed on in one go: with dozens of uploads at once, each waits for the others' pieces to be encrypted. */
-const PIECE_BYTES = 65_536;
 
 /** The exact length of the archive that `zipStream` makes. */
 export function zipLength(entries: readonly Pick<ZipEntry, 'name' | 'bytes'>[]): number {
@@ -71,10 +70,6 @@ async function* zipChunks(
   }
   const directoryBytes = records.reduce((sum, record) => sum + record.length, 0);
   yield Buffer.concat([...records, endOf(entries.length, directoryBytes, offset)]);
-}
-
-function* piecesOf(chunk: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
 }
 
 async function contentOf(source: Uint8Array | Readable): Promise<readonly Uint8Array[]> {

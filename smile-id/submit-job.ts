@@ -6,7 +6,7 @@ import { awaitReport, type WaitOptions } from './await-report.ts';
 import { checkCall } from './call-check.ts';
 import type { CompareAnswer } from './compare-selfies.ts';
 import type { CallOptions } from './connection.ts';
-import { idInfoMembers } from './id-info-fields.ts';
+import { packageIdInfo } from './id-info-fields.ts';
 import { type JobReport, reportOf } from './job-report.ts';
 import type { LookupAnswer } from './look-up.ts';
 import { createPackage, type PackageImage } from './package-zip.ts';
@@ -77,7 +77,7 @@ export async function submitJob(
       useEnrolledImage: submission.useEnrolledImage,
     },
     archive: createPackage({
-      idInfo: idInfoOf(product, submission),
+      idInfo: packageIdInfo(product, submission.idInfo),
       images: pictures.flatMap((picture): PackageImage[] => {
         const { role } = picture;
         // What was checked is what is sent: a file may have another content by then.
@@ -97,12 +97,6 @@ export async function submitJob(
     throw withSmileJobId(error, sent.smileJobId);
   });
   return { ...job, ...sent, smileJobId: sent.smileJobId ?? report.result?.smileJobId, report };
-}
-
-/** Undefined for products about a selfie alone: their info.json has none (PROTOCOL 7.1). */
-function idInfoOf({ asksAuthority }: Product, { idInfo }: Submission): ReturnType<typeof idInfoMembers> | undefined {
-  if (idInfo === undefined) return undefined;
-  return idInfoMembers(idInfo, asksAuthority ? Boolean(idInfo.idNumber) : undefined);
 }
 
 type SentRequest = Pick<SubmittedJob, 'smileJobId' | 'isNew' | 'report'>;

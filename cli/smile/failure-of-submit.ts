@@ -1,4 +1,4 @@
-import { isVerificationFailure, VerificationFailure } from '../../domain/failure.ts';
+import { factsOf, isVerificationFailure, VerificationFailure } from '../../domain/failure.ts';
 import type { Product } from '../../domain/product.ts';
 import { type Flags, inWordsOf } from '../words-of-options.ts';
 import { statusCommand } from './await-answer.ts';
@@ -10,13 +10,8 @@ const CONFLICT =
 /** The same failure in the words of the command line, with what to do where the job may exist all the same. */
 export function failureOfSubmit(error: unknown, jobId: string, product: Product, flags: Flags): unknown {
   if (!isVerificationFailure(error)) return error;
-  const { kind, message, code, httpStatus, wasNeverSent, smileJobId } = error;
-  const facts = {
-    ...(code === undefined ? {} : { code }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
-    ...(smileJobId === undefined ? {} : { smileJobId }),
-    wasNeverSent,
-  };
+  const { kind, message, code, smileJobId } = error;
+  const facts = factsOf(error);
   if (kind === 'invalid-request') {
     const problems = error.problems.map((problem) => inWordsOf(flags, problem));
     return new VerificationFailure(kind, `The job was not sent: ${problems.join('; ')}.`, { problems });

@@ -1,4 +1,5 @@
 import { partnerNamesOf } from '../../domain/partner.ts';
+import { prefixOf } from '../../smile-id/partners.ts';
 import type { Context } from '../context.ts';
 import { readFileInput } from '../read-input.ts';
 
@@ -11,14 +12,9 @@ type Environment = Context['env'];
  */
 export async function withKeysFromFiles(context: Context, problems: string[]): Promise<Environment> {
   const { env } = context;
-  const prefixes = ['', ...partnerNamesOf(env.SMILE_ID_PARTNERS ?? '').map(prefixOf)];
-  const keys = await Promise.all(prefixes.map((prefix) => readKey(`SMILE_ID_${prefix}API_KEY`, context, problems)));
+  const prefixes = ['SMILE_ID_', ...partnerNamesOf(env.SMILE_ID_PARTNERS ?? '').map(prefixOf)];
+  const keys = await Promise.all(prefixes.map((prefix) => readKey(`${prefix}API_KEY`, context, problems)));
   return { ...env, ...Object.assign({}, ...keys) };
-}
-
-/** `UGANDA_TEST_` of `uganda-test`. */
-function prefixOf(name: string): string {
-  return `${name.toUpperCase().replaceAll('-', '_')}_`;
 }
 
 /** Stands in for a key about which a problem is told already. */
