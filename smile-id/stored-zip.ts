@@ -54,22 +54,31 @@ async function* zipChunks(
 ): AsyncGenerator<Uint8Array> {
   const records: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, open } of entries) {
-    const source = open();
-    if (source instanceof Readable) onRead(source);
-    const chunks = await contentOf(source);
-    const facts = factsOf(
-      name,
-      bytes,
-      chunks.reduce((sum, chunk) => crc32(chunk, sum), 0),
-    );
-    records.push(recordOf(facts, name, offset));
-    yield headerOf(facts, name);
-    for (const chunk of chunks) yield* piecesOf(chunk);
-    offset += LOCAL_HEADER_BYTES + name.length + bytes;
+  for (const entry of entries) {
+    records.push(yield* entryChunks(entry, offset, onRead));
+    offset += LOCAL_HEADER_BYTES + entry.name.length + entry.bytes;
   }
   const directoryBytes = records.reduce((sum, record) => sum + record.length, 0);
   yield Buffer.concat([...records, endOf(entries.length, directoryBytes, offset)]);
+}
+
+/** Header and content; returns the entry's directory record. In a function of its own, whose end lets go of the content. */
+async function* entryChunks(
+  { name, bytes, open }: ZipEntry,
+  offset: number,
+  onRead: (source: Readable) => void,
+): AsyncGenerator<Uint8Array, Buffer> {
+  const source = open();
+  if (source instanceof Readable) onRead(source);
+  const chunks = await contentOf(source);
+  const facts = factsOf(
+    name,
+    bytes,
+    chunks.reduce((sum, chunk) => crc32(chunk, sum), 0),
+  );
+  yield headerOf(facts, name);
+  for (const chunk of chunks) yield* piecesOf(chunk);
+  return recordOf(facts, name, offset);
 }
 
 async function contentOf(source: Uint8Array | Readable): Promise<readonly Uint8Array[]> {

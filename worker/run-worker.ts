@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Logger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { type Logger, NativeConnection, Runtime, TransportError, Worker } from '@temporalio/worker';
 import { VerificationFailure } from '../domain/failure.ts';
 import type { WorkerConfig } from './config.ts';
 import { createSmileflowPlugin } from './plugin.ts';
@@ -51,13 +52,24 @@ export async function startWorker({ config, logger }: StartOptions): Promise<Run
   };
 }
 
+const CONNECT_MS = 5_000;
+const CONNECT_PAUSE_MS = 250;
+
+/** As patient as a client's connection, which tries again by itself: Temporal may be starting, too, or be too busy to answer once. */
 async function connect({ temporal }: WorkerConfig): Promise<NativeConnection> {
-  try {
-    return await NativeConnection.connect(temporal.connectionOptions);
-  } catch {
-    throw new VerificationFailure(
-      'unavailable',
-      `Temporal cannot be reached at ${temporal.connectionOptions.address ?? 'localhost:7233'}: start it (npm start) or set TEMPORAL_ADDRESS.`,
-    );
+  const lastTryAt = performance.now() + CONNECT_MS - CONNECT_PAUSE_MS;
+  for (;;) {
+    try {
+      return await NativeConnection.connect(temporal.connectionOptions);
+    } catch (error) {
+      if (error instanceof TransportError && performance.now() < lastTryAt) {
+        await setTimeout(CONNECT_PAUSE_MS);
+        continue;
+      }
+      throw new VerificationFailure(
+        'unavailable',
+        `Temporal cannot be reached at ${temporal.connectionOptions.address ?? 'localhost:7233'}: start it (npm start) or set TEMPORAL_ADDRESS. (${(error as Error).message})`,
+      );
+    }
   }
 }
