@@ -21,7 +21,8 @@ export const line = z
   .string('must be text')
   .max(200, 'has more than 200 characters')
   .refine((text) => text.trim() === text, 'begins or ends with a blank')
-  .refine((text) => !/\p{Cc}/u.test(text), 'holds a control character, such as a tab or a line break');
+  .refine((text) => !/\p{Cc}/u.test(text), 'holds a control character, such as a tab or a line break')
+  .refine((text) => !/\p{Cs}/u.test(text), 'holds half a character, as from text that was cut');
 
 /** @param advice what to do where it is missing */
 export function idOf(advice: string) {

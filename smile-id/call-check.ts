@@ -75,17 +75,26 @@ const SHAPES = {
 
 /** @throws VerificationFailure `invalid-request` with all problems, none of which quotes a value */
 export function checkCall(what: keyof typeof SHAPES, given: unknown): void {
-  refuse(what, SHAPES[what].safeParse(given));
+  refuse(what, callProblems(what, given));
 }
 
-function refuse(what: string, parsed: z.ZodSafeParseResult<unknown>): void {
-  if (parsed.success) return;
-  const problems = parsed.error.issues.map((issue) =>
+/** The same for a caller who tells them together with others. */
+export function callProblems(what: keyof typeof SHAPES, given: unknown): readonly string[] {
+  return problemsOf(SHAPES[what].safeParse(given));
+}
+
+function problemsOf(parsed: z.ZodSafeParseResult<unknown>): readonly string[] {
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) =>
     issue.path.length === 0 && issue.code === 'invalid_type'
       ? 'what is given must be an object'
       : sentenceOf(issue, 'it'),
   );
-  throw new VerificationFailure('invalid-request', `${what}: ${problems.join('; ')}.`, { problems });
+}
+
+function refuse(what: string, problems: readonly string[]): void {
+  if (problems.length > 0)
+    throw new VerificationFailure('invalid-request', `${what}: ${problems.join('; ')}.`, { problems });
 }
 
 const LONGEST_TIME_OUT_MS = 3_600_000;
@@ -113,7 +122,7 @@ const configShape = z.object(
 
 /** @throws VerificationFailure `invalid-request` with all problems, none of which quotes a value */
 export function checkConfig(config: unknown): void {
-  refuse('The configuration is not what readSmileIdConfig gives', configShape.safeParse(config));
+  refuse('The configuration is not what readSmileIdConfig gives', problemsOf(configShape.safeParse(config)));
 }
 
 function isReachableOrigin(text: string): boolean {

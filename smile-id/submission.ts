@@ -30,22 +30,25 @@ const shape = z.strictObject({
 
 /**
  * Checks everything that can be known before anything is sent.
+ * @param further problems of the call besides its job
  * @throws VerificationFailure `invalid-request` with all problems
  */
 export async function checkSubmission(
   submission: Submission,
   readCatalogue: ReadCatalogue,
   allocate: PictureMemory['take'],
+  further: readonly string[] = [],
 ): Promise<Pick<CheckedJob, 'pictures' | 'warnings'>> {
   if (!isObject(submission))
     throw new VerificationFailure('invalid-request', 'The job was not sent: it must be an object.', {
-      problems: ['the job must be an object'],
+      problems: ['the job must be an object', ...further],
     });
   const { problems, ...checked } = await checkJob(submission, { shape, whole: 'a job', readCatalogue, allocate });
-  const all =
+  const nowhere =
     submission.answerByCallback === true && submission.callbackUrl === undefined
-      ? [...problems, 'callbackUrl is missing: with answerByCallback the result comes there and nowhere else']
-      : problems;
+      ? ['callbackUrl is missing: with answerByCallback the result comes there and nowhere else']
+      : [];
+  const all = [...problems, ...nowhere, ...further];
   if (all.length === 0) return checked;
   throw new VerificationFailure('invalid-request', `The job was not sent: ${all.join('; ')}.`, { problems: all });
 }

@@ -3,11 +3,12 @@ import { PRODUCTS, type Product, type ProductName } from '../domain/product.ts';
 import type { CheckedPicture } from '../requests/check-job.ts';
 import type { ReadCatalogue } from '../requests/id-check.ts';
 import { awaitReport, type WaitOptions } from './await-report.ts';
-import { checkCall } from './call-check.ts';
+import { callProblems } from './call-check.ts';
 import type { CompareAnswer } from './compare-selfies.ts';
 import type { CallOptions } from './connection.ts';
 import { packageIdInfo } from './id-info-fields.ts';
 import { type JobReport, reportOf } from './job-report.ts';
+import { isObject } from './json-body.ts';
 import type { LookupAnswer } from './look-up.ts';
 import { createPackage, type PackageImage } from './package-zip.ts';
 import type { PictureMemory } from './picture-memory.ts';
@@ -58,8 +59,8 @@ export async function submitJob(
   { wait = false, signal }: SubmitOptions = {},
 ): Promise<SubmittedJob> {
   const waiting = wait === true ? {} : wait;
-  if (waiting !== false) checkCall('It cannot be waited so', waiting);
-  const { pictures, warnings } = await checkSubmission(submission, readCatalogue, memory.take);
+  const waitProblems = waiting === false ? [] : problemsOfWait(waiting);
+  const { pictures, warnings } = await checkSubmission(submission, readCatalogue, memory.take, waitProblems);
   const { product: name, jobId, userId } = submission;
   const product: Product = PRODUCTS[name];
   const job = { product: name, jobId, userId, warnings };
@@ -97,6 +98,12 @@ export async function submitJob(
     throw withSmileJobId(error, sent.smileJobId);
   });
   return { ...job, ...sent, smileJobId: sent.smileJobId ?? report.result?.smileJobId, report };
+}
+
+function problemsOfWait(waiting: unknown): readonly string[] {
+  return isObject(waiting)
+    ? callProblems('It cannot be waited so', waiting)
+    : ['wait must be true, false or an object'];
 }
 
 type SentRequest = Pick<SubmittedJob, 'smileJobId' | 'isNew' | 'report'>;

@@ -39,12 +39,26 @@ describe('The library', () => {
           {
             product: 'smartselfie-registration',
             jobId: 'job-1',
-            userId: 'user-1',
+            userId: ' user-1',
             selfie: samplePath('registration/selfie.jpg'),
           },
           { wait: { forMs: -1, until: 'later' as never } },
         ),
-      ['forMs must not be negative', 'until must be first-answer or final-result'],
+      [
+        'userId begins or ends with a blank',
+        'forMs must not be negative',
+        'until must be first-answer or final-result',
+      ],
+    ],
+    [
+      'a wait for a job that is none',
+      (smileId) => smileId.submitJob(null as never, { wait: 'long' as never }),
+      ['the job must be an object', 'wait must be true, false or an object'],
+    ],
+    [
+      'ids of text that was cut in the middle of a character',
+      (smileId) => smileId.jobStatus({ jobId: 'job-\ud83d', userId: 'user-1' }),
+      ['jobId holds half a character, as from text that was cut'],
     ],
     ['waiting for nothing', (smileId) => smileId.awaitResult(null as never), ['what is given must be an object']],
     [
