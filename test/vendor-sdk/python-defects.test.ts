@@ -279,7 +279,6 @@ const CASES: readonly Case[] = [
         expect(await own.hashOf('id_front.jpg')).toBe(hashOfFile(FRONT));
       }),
   },
-  // P14 is a branch that nothing reaches, so that nothing of it can be seen.
   {
     title: 'P13: a web token that is refused is an error',
     circumstances: answering({ '/v1/token': { status: 400, body: { error: 'Invalid product.', code: '2217' } } }),
@@ -294,6 +293,7 @@ const CASES: readonly Case[] = [
       await expect(asked).rejects.toMatchObject({ kind: 'request-refused', code: '2217' });
     },
   },
+  // P14 is a branch that nothing reaches, so that nothing of it can be seen.
   {
     title: 'P15: a first poll that finds no package yet, in the legacy signature, means not yet',
     circumstances: { quirks: { legacyHashOn2314: true } },
@@ -415,7 +415,6 @@ async function cardNamedSelfie(folder: string): Promise<string> {
 }
 
 const KENYAN_ID = { country: 'KE', idType: 'NATIONAL_ID', idNumber: '12345670' };
-const WEB_TOKEN = { ...JOB, product: 'smartselfie', callbackUrl: 'https://partner.invalid' } as const;
 
 /** Of the vendor's package and of ours, one call whose request is never answered, and what ours ends with. */
 const SILENCES = [
@@ -439,13 +438,6 @@ const SILENCES = [
     theirs: ['IdApi', ['submit_job', paramsOf('vendor-1', 5), KENYAN]],
     ours: ({ enhancedKyc }) => enhancedKyc({ ...JOB, idInfo: KENYAN_ID }),
     kind: 'outcome-unknown',
-  },
-  {
-    what: 'a web token',
-    path: '/v1/token',
-    theirs: ['WebApi', ['get_web_token', 'user-1', 'vendor-1', 'smartselfie']],
-    ours: ({ webToken }) => webToken(WEB_TOKEN),
-    kind: 'unavailable',
   },
 ] as const satisfies readonly Silence[];
 
