@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Simulator, startSimulator } from '../../simulator/start-simulator.ts';
 import { confirmSignature, generateSignature } from '../../smile-id/signature-pair.ts';
 import { withReceiver } from '../simulator/receiver.ts';
 import { PARTNER } from '../smile-id/fixture.ts';
-import { providePythonPackage } from '../vendor-sdk/python-package.ts';
+import { itWithPython } from '../vendor-sdk/it-with-python.ts';
 import { type PythonCall, type PythonVendor, withPythonVendor } from '../vendor-sdk/python-vendor.ts';
 import { paramsOf } from '../vendor-sdk/submissions.ts';
 import { DOCUMENT, REGISTRATION } from './pictures.ts';
@@ -16,24 +16,20 @@ interface Circumstances {
   nextCallback(): Promise<{ body: { ResultCode: string } }>;
 }
 
-const provided = await providePythonPackage();
-
-/** A test with the vendor's package as published, and the simulator that it talks to; or one that tells why there is none. */
+/** A test with the vendor's package as published, and the simulator that it talks to. */
 function itWithVendor(title: string, check: (circumstances: Circumstances) => Promise<void>): void {
-  if ('absence' in provided) it.skip(`${title}: ${provided.absence}`, () => {});
-  else
-    it(title, () =>
-      withReceiver([200], async ({ url: callbackUrl, next: nextCallback }) => {
-        const simulator = await startSimulator({ processingMs: 0, timeScale: 100 });
-        try {
-          await withPythonVendor(provided, { origin: simulator.url, callbackUrl }, (vendor) =>
-            check({ vendor, simulator, nextCallback }),
-          );
-        } finally {
-          await simulator.close();
-        }
-      }),
-    );
+  itWithPython(title, (python) =>
+    withReceiver([200], async ({ url: callbackUrl, next: nextCallback }) => {
+      const simulator = await startSimulator({ processingMs: 0, timeScale: 100 });
+      try {
+        await withPythonVendor(python, { origin: simulator.url, callbackUrl }, (vendor) =>
+          check({ vendor, simulator, nextCallback }),
+        );
+      } finally {
+        await simulator.close();
+      }
+    }),
+  );
 }
 
 const file = (type: number, path: string) => ({ image_type_id: type, file_name: path });

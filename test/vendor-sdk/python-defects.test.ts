@@ -1,11 +1,11 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { confirmSignature, generateSignature } from '../../smile-id/signature-pair.ts';
 import { sample, withFolder } from '../media/pictures.ts';
 import { PARTNER } from '../smile-id/fixture.ts';
 import { type BothSides, type Circumstances, withBothSides } from './both-sides.ts';
-import { providePythonPackage } from './python-package.ts';
+import { itWithPython } from './it-with-python.ts';
 import { type PythonCall, type PythonVendor, withPythonVendor } from './python-vendor.ts';
 import type { Front, OwnAnswer } from './recording-front.ts';
 import { FRONT, hashOfFile, LIVENESS, lastArchive, paramsOf, registrationOf, SELFIE } from './submissions.ts';
@@ -449,11 +449,9 @@ interface Silence {
   readonly kind: string;
 }
 
-const provided = await providePythonPackage();
-
 describe("The defects of the vendor's Python SDK are absent, too", () => {
   for (const { title, circumstances = {}, theirs, ours } of CASES)
-    beside(title, circumstances, async (sides, vendor) => {
+    itBeside(title, circumstances, async (sides, vendor) => {
       if (vendor !== undefined) await theirs({ ...sides, vendor });
       await ours(sides);
     });
@@ -461,7 +459,7 @@ describe("The defects of the vendor's Python SDK are absent, too", () => {
   // That the pictures and the zip are held in memory is seen from outside as little as with J7's zip.
   for (const { what, path, theirs, ours, kind } of SILENCES) {
     const circumstances = { ...answering({ [path]: 'silence' }), requestTimeoutMs: 500 };
-    beside(
+    itBeside(
       `P12: ${what} that is never answered is not waited for without end`,
       circumstances,
       async (sides, vendor) => {
@@ -476,20 +474,19 @@ describe("The defects of the vendor's Python SDK are absent, too", () => {
   }
 });
 
-/** A test of both sides; where the vendor's package cannot be had, of ours alone, and one that tells why. */
-function beside(
+/** A test of both sides, or where the vendor's package cannot be had, of ours alone. */
+function itBeside(
   title: string,
   circumstances: Circumstances,
   check: (sides: Sides, vendor: PythonVendor | undefined) => Promise<void>,
 ): void {
-  if ('absence' in provided) {
-    it(title, () => withBothSides(circumstances, (sides) => check(sides, undefined)));
-    it.skip(`${title}, unlike with the vendor's package: ${provided.absence}`, () => {});
-  } else
-    it(title, () =>
+  itWithPython(
+    title,
+    (python) =>
       withBothSides(circumstances, (sides) => {
         const place = { origin: sides.front.url, callbackUrl: `${sides.front.url}/callbacks` };
-        return withPythonVendor(provided, place, (vendor) => check(sides, vendor));
+        return withPythonVendor(python, place, (vendor) => check(sides, vendor));
       }),
-    );
+    () => withBothSides(circumstances, (sides) => check(sides, undefined)),
+  );
 }

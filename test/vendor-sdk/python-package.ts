@@ -15,13 +15,13 @@ export interface PythonPackage {
   readonly folder: string;
 }
 
-/** What has no Python, or no package for it, has a reason that fits into a title. */
-export type PythonPackageOrReason = PythonPackage | { readonly absence: string };
-
-/** The vendor's Python package as published, with all that it needs: from the user's cache, or else installed there by pip. */
-export async function providePythonPackage(): Promise<PythonPackageOrReason> {
+/**
+ * The vendor's Python package as published, with all that it needs: from the user's cache, or else installed there by pip.
+ * @returns the package, or the reason why there is none
+ */
+export async function providePythonPackage(): Promise<PythonPackage | { readonly reason: string }> {
   const interpreter = await askInterpreter();
-  if (interpreter === undefined) return { absence: 'there is no python3' };
+  if (interpreter === undefined) return { reason: 'there is no python3' };
   const { python, kind } = interpreter;
   const cache = join(dirname(cliCacheDir(process.env, process.platform)), 'smile-id-core');
   const folder = join(cache, `${REQUIREMENT.replace(/.*==/, '')}-${kind}`);
@@ -29,7 +29,7 @@ export async function providePythonPackage(): Promise<PythonPackageOrReason> {
     await mkdir(cache, { recursive: true });
     await withExclusiveLock({ lockFile: `${folder}.lock`, onWait: () => {} }, () => install(python, cache, folder));
   }
-  return (await isThere(folder)) ? { python, folder } : { absence: `pip cannot install ${REQUIREMENT}` };
+  return (await isThere(folder)) ? { python, folder } : { reason: `pip cannot install ${REQUIREMENT}` };
 }
 
 /** Some packages that come along are compiled: for one version of Python on one kind of machine. */
