@@ -4,8 +4,9 @@ import { readSmileIdConfig } from '../../smile-id/config.ts';
 import { createSmileId, type SmileId } from '../../smile-id/smile-id.ts';
 import { PARTNER } from '../smile-id/fixture.ts';
 import { withCertificate } from './certificate.ts';
+import type { Outcome } from './program-run.ts';
 import { type Front, type FrontOptions, withFront } from './recording-front.ts';
-import { type Outcome, startVendor, type VendorRun, type VendorTask } from './vendor-process.ts';
+import { startVendor, type VendorRun, type VendorTask } from './vendor-process.ts';
 
 type Call = Omit<VendorTask, 'className' | 'made'>;
 
@@ -28,7 +29,8 @@ export interface BothSides {
   readonly caFile: string;
 }
 
-interface Circumstances extends SimulatorOptions {
+/** How both sides meet. */
+export interface Circumstances extends SimulatorOptions {
   /** What is answered instead of the simulator. */
   readonly answer?: FrontOptions['answer'];
   /** Of our side. */

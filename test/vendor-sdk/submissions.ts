@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import JSZip from 'jszip';
 import type { Submission } from '../../smile-id/submission.ts';
 import { samplePath } from '../media/pictures.ts';
+import { entryNames } from './entry-names.ts';
 import type { Front } from './recording-front.ts';
 
 export const SELFIE = samplePath('registration/selfie.jpg');
@@ -26,7 +27,7 @@ export function registrationOf(jobId: string, partnerParams: Params = {}): Submi
 }
 
 export interface Archive {
-  /** Names of all entries. */
+  /** Names of all entries, as often as they occur. */
   readonly entries: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: info.json is looked into, not typed
   readonly info: any;
@@ -40,7 +41,7 @@ export async function lastArchive(front: Front): Promise<Archive> {
   if (put === undefined) throw new Error('Nothing was uploaded.');
   const zip = await JSZip.loadAsync(put.body);
   return {
-    entries: Object.keys(zip.files),
+    entries: entryNames(put.body),
     info: JSON.parse((await zip.file('info.json')?.async('string')) ?? 'null'),
     hashOf: async (entry) => sha256((await zip.file(entry)?.async('nodebuffer')) ?? ''),
   };
