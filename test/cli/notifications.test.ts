@@ -52,8 +52,9 @@ describe('smileflow notifications', () => {
         /^1: verification\.ended .*: trying, \d attempts, .*: HTTP 503(; next attempt at \S+)?\.\n$/,
       );
       answer(200);
-      const { exitCode, out } = await ran('notifications', 'redeliver', 'late', '--json');
-      expect(exitCode).toBe(0);
+      // On a busy machine the next attempt comes first, and there is nothing to redeliver.
+      expect(await ran('notifications', 'redeliver', 'late', '--json')).toMatchObject({ exitCode: 0 });
+      const { out } = await ran('notifications', 'list', 'late', '--json');
       expect((JSON.parse(out) as SentNotification[]).map(({ key, state }) => [key, state])).toEqual([
         ['1', 'delivered'],
       ]);

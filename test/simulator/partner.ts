@@ -9,6 +9,9 @@ type Json = any;
 /** A partner's side of the protocol, as plain as it gets: nothing is repaired, retried or checked. */
 export type Partner = ReturnType<typeof createPartner>;
 
+/** An archive that inflates without end takes its time on a busy machine. */
+const PATIENCE_MS = 50_000;
+
 /** Lends a simulator whose machine results come at once, and a partner to talk to it. */
 export async function withSimulator(
   options: SimulatorOptions,
@@ -74,7 +77,8 @@ function createPartner(simulator: Simulator) {
     const submitted = await submit(params, zip, envelope);
     let seq = before;
     for (let n = 0; n < results; n += 1) {
-      seq = (await simulator.nextJournalEntry((entry) => entry.kind === 'result', { afterSeq: seq })).seq;
+      const wait = { afterSeq: seq, timeoutMs: PATIENCE_MS };
+      seq = (await simulator.nextJournalEntry((entry) => entry.kind === 'result', wait)).seq;
     }
     return submitted;
   }

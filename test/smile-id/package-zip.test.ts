@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -32,7 +32,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 async function heldBytes(): Promise<number> {
   collectGarbage();
   // What was collected is freed beside the program and counted at its next turn.
-  await setImmediate();
+  await nextTurn();
   collectGarbage();
   return process.memoryUsage().arrayBuffers;
 }

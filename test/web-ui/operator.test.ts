@@ -1,8 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { untilState } from '../integration/observe.ts';
 import { openWorld, registration, type World } from '../integration/world.ts';
 import { openBrowser } from './browser.ts';
+
+/** The page is slow where much else runs. */
+const CLICK_MS = 90_000;
+jest.setTimeout(3 * CLICK_MS);
 
 const UNDER_REVIEW = { partnerParams: { sandbox_scenario: 'under-review' }, reviewMs: 3_000 } as const;
 
@@ -17,6 +21,7 @@ describe('an operator in the Temporal Web UI', () => {
     const browser = await openBrowser();
     closing.push(() => browser.close());
     page = await browser.newPage();
+    page.setDefaultTimeout(CLICK_MS);
   });
   afterAll(async () => {
     for (const close of closing.reverse()) await close();
