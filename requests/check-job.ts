@@ -4,7 +4,7 @@ import { type Allocate, loadPicture, type PictureSource } from '../media/load-pi
 import { checkIdData, type ReadCatalogue } from './id-check.ts';
 import type { JobRequest } from './job-request.ts';
 import { isPictureSource, sentenceOf } from './job-shape.ts';
-import { productProblems } from './product-rules.ts';
+import { MOST_LIVENESS, productProblems } from './product-rules.ts';
 import { untold } from './untold.ts';
 
 export interface CheckedPicture {
@@ -73,7 +73,8 @@ interface PlacedPicture {
 
 function picturesOf(request: JobRequest): PlacedPicture[] {
   const { selfie, liveness, documentFront, documentBack, comparison } = request;
-  const several: readonly unknown[] = Array.isArray(liveness) ? liveness : [];
+  // More are refused for their number, and may be more than the memory holds.
+  const several: readonly unknown[] = Array.isArray(liveness) ? liveness.slice(0, MOST_LIVENESS) : [];
   const all: (Omit<PlacedPicture, 'source'> & { source: unknown })[] = [
     { role: 'selfie', place: 'selfie', source: selfie },
     { role: 'id-front', place: 'documentFront', source: documentFront },

@@ -3,6 +3,9 @@ import { COMPARISON_TYPES } from '../domain/picture.ts';
 import { PRODUCTS, type Product } from '../domain/product.ts';
 import type { JobRequest } from './job-request.ts';
 
+/** Of any product. */
+export const MOST_LIVENESS = Math.max(...Object.values(PRODUCTS).flatMap(({ livenessCounts }) => livenessCounts));
+
 /** What is wrong with a request for its product. */
 export function productProblems(request: JobRequest): string[] {
   if (!Object.hasOwn(PRODUCTS, request.product)) return [];

@@ -15,7 +15,7 @@ export interface WaitOptions extends CallOptions {
 }
 
 const DEFAULT_MS = 75_000;
-/** Less makes no sense for a request to another continent. The last read begins before the end by so much. */
+/** Less makes no sense for a request to another continent. The last read begins before the end by so much; in a short wait, by a quarter. */
 const LEAST_READ_MS = 1_000;
 /** No read takes so long, and no timer of Node takes weeks. */
 const LONGEST_READ_MS = 300_000;
@@ -32,13 +32,14 @@ export async function awaitReport(
   pauseAfter = (ageMs: number): number => pauseBeforeNextRead('processing', ageMs, Math.random()),
 ): Promise<JobReport> {
   const startedAt = performance.now();
+  const leastReadMs = Math.min(LEAST_READ_MS, forMs / 4);
   const leftMs = (): number => forMs - (performance.now() - startedAt);
   let report: JobReport | undefined;
   let trouble: unknown;
   let untrusted = 0;
   for (;;) {
     try {
-      report = await within(Math.min(Math.max(leftMs(), LEAST_READ_MS), LONGEST_READ_MS), signal, read);
+      report = await within(Math.min(Math.max(leftMs(), leastReadMs), LONGEST_READ_MS), signal, read);
       untrusted = 0;
       if (report.status === 'final' || (report.status === 'provisional' && until === 'first-answer')) return report;
     } catch (error) {
@@ -49,9 +50,9 @@ export async function awaitReport(
         if (!passes(error) || untrusted >= UNTRUSTED_TRIES) throw error;
       }
     }
-    if (leftMs() <= LEAST_READ_MS) break;
+    if (leftMs() <= leastReadMs) break;
     // A timer may be a millisecond early.
-    await pause(Math.min(pauseAfter(forMs - leftMs()), leftMs() - LEAST_READ_MS + 2), signal);
+    await pause(Math.min(pauseAfter(forMs - leftMs()), leftMs() - leastReadMs + 2), signal);
   }
   if (report !== undefined) return report;
   throw trouble ?? new VerificationFailure('unavailable', 'Smile ID did not answer in the time given for waiting.');

@@ -7,6 +7,8 @@ export interface PictureMemory {
   take(bytes: number): Uint8Array;
   /** Once nobody reads it any more, sockets included. What `take` did not give is left alone. */
   giveBack(memory: Uint8Array): void;
+  /** Lets go of what is kept, and keeps nothing any more. */
+  close(): void;
 }
 
 const SMALLEST = 65_536;
@@ -17,6 +19,7 @@ export function createPictureMemory(mostKeptBytes = MOST_KEPT_BYTES): PictureMem
   const free = new Map<number, ArrayBuffer[]>();
   const lent = new WeakSet<ArrayBufferLike>();
   let keptBytes = 0;
+  let most = mostKeptBytes;
   return {
     take(bytes) {
       const size = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(bytes)));
@@ -28,11 +31,15 @@ export function createPictureMemory(mostKeptBytes = MOST_KEPT_BYTES): PictureMem
     },
     giveBack({ buffer }) {
       const size = buffer.byteLength;
-      if (!lent.delete(buffer) || keptBytes + size > mostKeptBytes) return;
+      if (!lent.delete(buffer) || keptBytes + size > most) return;
       keptBytes += size;
       const ofSize = free.get(size) ?? [];
       free.set(size, ofSize);
       ofSize.push(buffer as ArrayBuffer);
+    },
+    close() {
+      most = 0;
+      free.clear();
     },
   };
 }

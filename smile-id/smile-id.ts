@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Findings } from '../domain/id-types.ts';
 import { SUPPORTED_DOCUMENTS } from '../domain/supported-documents.ts';
 import { createCatalogue } from '../requests/services-catalogue.ts';
@@ -9,6 +10,7 @@ import type { CallOptions } from './connection.ts';
 import type { Authentication } from './credentials.ts';
 import type { JobReport } from './job-report.ts';
 import { isObject } from './json-body.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { createPictureMemory } from './picture-memory.ts';
 import { type JobQuery, readReport } from './read-report.ts';
 import type { Services } from './read-services.ts';
@@ -100,7 +102,7 @@ export interface SmileId {
    * @throws VerificationFailure `invalid-request` with all `problems`
    */
   resetIdNumberLimit(blocked: BlockedIdNumber, options?: CallOptions): Promise<void>;
-  /** Drops the kept-alive connections, so that the process can end. Calls that are under way go on. */
+  /** Drops the kept-alive connections and the memory for pictures, so that the process can end. Calls that are under way go on. */
   close(): void;
 }
 
@@ -122,22 +124,26 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
   const { authentication, callbackUrl } = options ?? {};
   const client = createSmileIdClient({ config, authentication });
   const readCatalogue = createCatalogue({ fetchCatalogue: (signal) => client.readServices({ signal }) });
-  const parts = { client, readCatalogue, memory: createPictureMemory() };
+  const parts = { client, readCatalogue, memory: createPictureMemory(), graceMs: config.requestTimeoutMs };
   const turn = createTurns();
+  const oneAtATime = createOneAtATime();
   const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> => {
     // At once, before anything is waited for: a caller may fill the object anew for the next person meanwhile.
     const own = ownCopy(withCallbackUrl(submission, callbackUrl));
     const checked = checkedOptions(how);
-    await turn();
-    return submitJob(parts, own, checked);
+    // A second call that says mayExist must not look for the job while the first one is still sending it.
+    return oneAtATime(keyOf(own), checked.signal, async () => {
+      await turn();
+      return submitJob(parts, own, checked);
+    });
   };
   const report = (job: JobQuery) => (how: CallOptions) => readReport(client, job, how);
   return {
     submitJob: submit,
-    enhancedKyc: (request, how) => submit({ ...request, product: 'enhanced-kyc' }, how),
-    basicKyc: (request, how) => submit({ ...request, product: 'basic-kyc' }, how),
-    businessVerification: (request, how) => submit({ ...request, product: 'business-verification' }, how),
-    compareSelfies: (request, how) => submit({ ...request, product: 'smartselfie-compare' }, how),
+    enhancedKyc: async (request, how) => submit({ ...request, product: 'enhanced-kyc' }, how),
+    basicKyc: async (request, how) => submit({ ...request, product: 'basic-kyc' }, how),
+    businessVerification: async (request, how) => submit({ ...request, product: 'business-verification' }, how),
+    compareSelfies: async (request, how) => submit({ ...request, product: 'smartselfie-compare' }, how),
     async jobStatus(job, how) {
       checkCall('The status was not asked for', job);
       return report({ ...job })(checkedOptions(how));
@@ -160,14 +166,26 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
       checkCall('The limit was not reset', blocked);
       return client.resetIdNumberLimit({ ...blocked }, checkedOptions(how));
     },
-    close: () => client.close(),
+    close() {
+      client.close();
+      parts.memory.close();
+    },
   };
 }
 
 /** A signal that is none would be found out when the request is on its way. */
 function checkedOptions<Options extends CallOptions>(options: Options | null | undefined): Options {
   checkCall('The call cannot be', options ?? {});
+  const { signal } = options ?? {};
+  // Any number of calls may share a signal, as that of a server's end; Node would take more than ten for a leak.
+  if (signal !== undefined) setMaxListeners(Number.POSITIVE_INFINITY, signal);
   return options ?? ({} as Options);
+}
+
+/** Of a job whose ids are none: like that of every other such job, and refused. */
+function keyOf(submission: Submission): string {
+  const { userId, jobId } = isObject(submission) ? submission : {};
+  return typeof userId === 'string' && typeof jobId === 'string' ? JSON.stringify([userId, jobId]) : '';
 }
 
 /**
@@ -190,8 +208,15 @@ function ownCopy(submission: Submission): Submission {
   const { idInfo, partnerParams, liveness } = submission;
   return {
     ...submission,
-    ...(isObject(idInfo) ? { idInfo: { ...idInfo } } : {}),
-    ...(isObject(partnerParams) ? { partnerParams: { ...partnerParams } } : {}),
+    ...(isPlain(idInfo) ? { idInfo: { ...idInfo } } : {}),
+    ...(isPlain(partnerParams) ? { partnerParams: { ...partnerParams } } : {}),
     ...(Array.isArray(liveness) ? { liveness: [...liveness] } : {}),
   };
+}
+
+/** What a copy by members would be complete of. Anything else is refused as it is. */
+function isPlain(given: unknown): given is object {
+  if (!isObject(given)) return false;
+  const prototype: unknown = Object.getPrototypeOf(given);
+  return prototype === null || prototype === Object.prototype;
 }

@@ -11,6 +11,7 @@ import { type JobReport, reportOf } from './job-report.ts';
 import { isObject } from './json-body.ts';
 import type { LookupAnswer } from './look-up.ts';
 import { createPackage, type PackageImage } from './package-zip.ts';
+import { pause } from './pause.ts';
 import type { PictureMemory } from './picture-memory.ts';
 import { partOf } from './picture-part.ts';
 import { readReport } from './read-report.ts';
@@ -45,6 +46,8 @@ export interface SubmitParts {
   readonly client: SmileIdClient;
   readonly readCatalogue: ReadCatalogue;
   readonly memory: PictureMemory;
+  /** How long Smile ID must not know a request that may have been sent before it is sent again. */
+  readonly graceMs: number;
 }
 
 /**
@@ -54,7 +57,7 @@ export interface SubmitParts {
  * status before it is sent under another id; otherwise named by who must act
  */
 export async function submitJob(
-  { client, readCatalogue, memory }: SubmitParts,
+  { client, readCatalogue, memory, graceMs }: SubmitParts,
   submission: Submission,
   { wait = false, signal }: SubmitOptions = {},
 ): Promise<SubmittedJob> {
@@ -65,7 +68,7 @@ export async function submitJob(
   const product: Product = PRODUCTS[name];
   const job = { product: name, jobId, userId, warnings };
   if (product.way !== 'upload')
-    return { ...job, ...(await sendRequest(client, submission, product, pictures, { signal })) };
+    return { ...job, ...(await sendRequest({ client, graceMs }, submission, product, pictures, { signal })) };
 
   const sent = await sendPictures(client, {
     request: {
@@ -109,13 +112,14 @@ function problemsOfWait(waiting: unknown): readonly string[] {
 type SentRequest = Pick<SubmittedJob, 'smileJobId' | 'isNew' | 'report'>;
 
 async function sendRequest(
-  client: SmileIdClient,
+  { client, graceMs }: Pick<SubmitParts, 'client' | 'graceMs'>,
   submission: Submission,
   product: Product,
   pictures: readonly CheckedPicture[],
   options: CallOptions,
 ): Promise<SentRequest> {
-  const known = submission.mayExist === true ? await find(client, submission, product, options) : undefined;
+  const known =
+    submission.mayExist === true ? await find({ client, graceMs }, submission, product, options) : undefined;
   if (known !== undefined) return known;
   const answer = await ask(client, submission, product, pictures, options);
   if (answer.kind === 'accepted') return { smileJobId: undefined, isNew: true, report: undefined };
@@ -132,28 +136,37 @@ async function sendRequest(
 
 /**
  * What is known of a request that may have been sent before; undefined where Smile ID does not know it. Looked for before it is
- * sent again, because whatever a job_id is answered the second time may be billed again (PROTOCOL 20, U19).
+ * sent again, because whatever a job_id is answered the second time may be billed again (PROTOCOL 20, U19). One that an
+ * authority still works on is not known yet, so that this is believed only after a while.
  */
 async function find(
-  client: SmileIdClient,
+  { client, graceMs }: Pick<SubmitParts, 'client' | 'graceMs'>,
   { jobId, userId }: Submission,
   { jobType }: Product,
   options: CallOptions,
 ): Promise<SentRequest | undefined> {
-  try {
-    const reading = await client.readJobStatus({ jobId, userId }, options);
-    if (reading.kind === 'processing') return { smileJobId: undefined, isNew: false, report: undefined };
-    if (reading.kind === 'reported') {
-      const report = reportOf(jobType, reading);
-      return { smileJobId: report.result?.smileJobId, isNew: false, report };
+  const believedAtMs = performance.now() + graceMs;
+  for (;;) {
+    const leftMs = believedAtMs - performance.now();
+    try {
+      const reading = await client.readJobStatus({ jobId, userId }, options);
+      if (reading.kind === 'processing') return { smileJobId: undefined, isNew: false, report: undefined };
+      if (reading.kind === 'reported') {
+        const report = reportOf(jobType, reading);
+        return { smileJobId: report.result?.smileJobId, isNew: false, report };
+      }
+      // "No zip" tells nothing about a job that never has one (PROTOCOL 20, U20).
+      throw new VerificationFailure('outcome-unknown', UNTOLD);
+    } catch (error) {
+      if (!isVerificationFailure(error) || error.code !== '2304') throw error;
+      if (leftMs <= 0) return undefined;
     }
-  } catch (error) {
-    if (isVerificationFailure(error) && error.code === '2304') return undefined;
-    throw error;
+    await pause(Math.min(LOOK_PAUSE_MS, leftMs), options.signal);
   }
-  // "No zip" tells nothing about a job that never has one (PROTOCOL 20, U20).
-  throw new VerificationFailure('outcome-unknown', UNTOLD);
 }
+
+/** Between two questions whether a request is known. */
+const LOOK_PAUSE_MS = 4_000;
 
 const UNTOLD =
   'Smile ID does not tell whether it has taken this request, so it was not sent again: ask again under another jobId, which may be paid twice.';

@@ -49,6 +49,12 @@ describe('awaitReport', () => {
     expect(reads()).toBe(2);
   });
 
+  it('waits in a short time, too', async () => {
+    const { read, reads } = reading(PENDING);
+    expect(await awaitSlowly(read, { forMs: 400 })).toBe(PENDING);
+    expect(reads()).toBe(2);
+  });
+
   it('cuts off a read that does not end', async () => {
     let isCutOff = false;
     const read = ({ signal }: { signal?: AbortSignal | undefined }) =>

@@ -15,6 +15,17 @@ describe('Picture memory', () => {
     expect(memory.take(0)).toHaveLength(0);
   });
 
+  it('is let go when it is closed, and nothing is kept from then on', () => {
+    const memory = createPictureMemory();
+    const [kept, lent] = [memory.take(200_000), memory.take(200_000)];
+    memory.giveBack(kept);
+    memory.close();
+    memory.giveBack(lent);
+    const buffers = [memory.take(200_000).buffer, memory.take(200_000).buffer];
+    expect(buffers).not.toContain(kept.buffer);
+    expect(buffers).not.toContain(lent.buffer);
+  });
+
   it('is left to the garbage collector where too much would be kept', () => {
     const memory = createPictureMemory(300_000);
     const [one, other] = [memory.take(200_000), memory.take(200_000)];

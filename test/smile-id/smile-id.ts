@@ -13,14 +13,20 @@ export function configAt(url: string, apiKey: string = PARTNER.apiKey) {
   });
 }
 
+interface Account extends SmileIdOptions {
+  readonly apiKey?: string;
+  readonly requestTimeoutMs?: number;
+}
+
 /** Lends Smile ID's library on a simulator of its own, in which an hour of review takes a second. */
 export async function withSmileId<T>(
   use: (smileId: SmileId, simulator: Simulator) => Promise<T>,
   simulated: SimulatorOptions = {},
-  { apiKey, ...options }: SmileIdOptions & { readonly apiKey?: string } = {},
+  { apiKey, requestTimeoutMs, ...options }: Account = {},
 ): Promise<T> {
   const simulator = await startSimulator({ timeScale: 3_600, processingMs: 300, ...simulated });
-  const smileId = createSmileId(configAt(simulator.url, apiKey), options);
+  const config = configAt(simulator.url, apiKey);
+  const smileId = createSmileId(requestTimeoutMs === undefined ? config : { ...config, requestTimeoutMs }, options);
   try {
     return await use(smileId, simulator);
   } finally {

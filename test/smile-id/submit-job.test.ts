@@ -7,7 +7,7 @@ import type { FaultRule } from '../../simulator/fault-rule.ts';
 import type { JournalEntry } from '../../simulator/journal.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 import { createPackage } from '../../smile-id/package-zip.ts';
-import type { Submission } from '../../smile-id/submission.ts';
+import { checkSubmission, type Submission } from '../../smile-id/submission.ts';
 import { sample, samplePath, withFolder } from '../media/pictures.ts';
 import { withSmileId } from './smile-id.ts';
 
@@ -184,6 +184,36 @@ describe('submitJob', () => {
           'documentFront must be the path of a JPEG or its bytes',
         ],
       });
+      expect(simulator.journal()).toEqual([]);
+    });
+  });
+
+  it('reads no more pictures than may be sent, however many are given', async () => {
+    let read = 0;
+    const allocate = (bytes: number) => {
+      read += 1;
+      return Buffer.alloc(bytes);
+    };
+    const submission = { ...REGISTRATION, liveness: Array.from({ length: 500 }, () => SELFIE) };
+    await expect(checkSubmission(submission, async () => undefined, allocate)).rejects.toMatchObject({
+      problems: ['liveness has 500 pictures: give 0 or 8'],
+    });
+    expect(read).toBe(9);
+  });
+
+  it('refuses parameters that a copy by members would lose, and rejects whatever a getter throws', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const partnerParams = new Map([['branch', 'Lagos']]) as never;
+      await expect(smileId.submitJob({ ...REGISTRATION, partnerParams })).rejects.toMatchObject({
+        problems: ['partnerParams must be keys with texts'],
+      });
+      const broken = {
+        ...KYC,
+        get callbackUrl(): string {
+          throw new Error('broken');
+        },
+      };
+      await expect(smileId.enhancedKyc(broken)).rejects.toThrow('broken');
       expect(simulator.journal()).toEqual([]);
     });
   });
@@ -365,15 +395,19 @@ describe('A product that is one request', () => {
   });
 
   it('is looked for before it is sent again, and is paid once', async () => {
-    await withSmileId(async (smileId, simulator) => {
-      const carriedOn = () => smileId.enhancedKyc({ ...KYC, mayExist: true });
-      expect(await carriedOn()).toMatchObject({ isNew: true, report: { result: { code: '1013' } } });
-      expect(await carriedOn()).toMatchObject({ isNew: false, report: { result: { code: '1013' } } });
-      const byCallback = { ...KYC, jobId: 'job-2', answerByCallback: true, callbackUrl: 'http://127.0.0.1:9/mine' };
-      await smileId.enhancedKyc(byCallback);
-      expect(await smileId.enhancedKyc({ ...byCallback, mayExist: true })).toMatchObject({ isNew: false });
-      expect(simulator.bills().map(({ times }) => times)).toEqual([1, 1]);
-    });
+    await withSmileId(
+      async (smileId, simulator) => {
+        const carriedOn = () => smileId.enhancedKyc({ ...KYC, mayExist: true });
+        expect(await carriedOn()).toMatchObject({ isNew: true, report: { result: { code: '1013' } } });
+        expect(await carriedOn()).toMatchObject({ isNew: false, report: { result: { code: '1013' } } });
+        const byCallback = { ...KYC, jobId: 'job-2', answerByCallback: true, callbackUrl: 'http://127.0.0.1:9/mine' };
+        await smileId.enhancedKyc(byCallback);
+        expect(await smileId.enhancedKyc({ ...byCallback, mayExist: true })).toMatchObject({ isNew: false });
+        expect(simulator.bills().map(({ times }) => times)).toEqual([1, 1]);
+      },
+      {},
+      { requestTimeoutMs: 2_000 },
+    );
   });
 
   it('is not sent again where nobody tells whether it was taken', async () => {
