@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ID_FIELDS } from '../domain/id-info.ts';
-import { COMPARISON_TYPES } from '../domain/picture.ts';
+import { COMPARISON_TYPES, PICTURE_FORMS } from '../domain/picture.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
 
@@ -8,7 +8,7 @@ const RESERVED_PARAMS = ['job_id', 'job_type', 'user_id'];
 
 const picture = z.custom<PictureSource>(
   (source) => source instanceof Uint8Array || (typeof source === 'string' && source !== '') || isBase64Source(source),
-  'must be the path of a JPEG or its bytes',
+  `must be ${PICTURE_FORMS}`,
 );
 
 function isBase64Source(source: unknown): boolean {
