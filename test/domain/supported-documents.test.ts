@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { documentWarnings, SUPPORTED_DOCUMENTS } from '../../domain/supported-documents.ts';
+import { documentWarnings, SUPPORTED_DOCUMENTS, supportedDocuments } from '../../domain/supported-documents.ts';
 
 const LIST = JSON.parse(
   readFileSync(new URL('../fixtures/supported-documents.json', import.meta.url), 'utf8'),
@@ -11,6 +11,14 @@ describe('The list of documents', () => {
     const ours = [...SUPPORTED_DOCUMENTS].flatMap(([country, types]) => types.map((type) => `${country} ${type}`));
     expect(ours.sort()).toEqual(LIST.map(({ countryCode, idType }) => `${countryCode} ${idType}`).sort());
     expect(ours).toHaveLength(295);
+  });
+
+  it('stays as it is, whatever a caller does with what was handed out', () => {
+    const listed = supportedDocuments() as Map<string, string[]>;
+    expect(() => listed.get('BI')?.push('FOOD_STAMP')).toThrow(TypeError);
+    listed.clear();
+    expect(supportedDocuments().get('BI')).toEqual(['PASSPORT', 'TRAVEL_DOC']);
+    expect(documentWarnings({ country: 'BI', idType: 'FOOD_STAMP' })).toHaveLength(1);
   });
 
   it('warns of a type that it does not have for the country, and names those that it has', () => {
