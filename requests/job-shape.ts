@@ -59,7 +59,9 @@ export const jobShape = {
   useEnrolledImage: z.boolean('must be true or false').optional(),
   partnerParams: z
     .record(
-      z.string().refine((key) => !RESERVED_PARAMS.includes(key), 'is set by smileflow itself: use another key'),
+      z
+        .string('is a symbol: a key must be text')
+        .refine((key) => !RESERVED_PARAMS.includes(key), 'is set by smileflow itself: use another key'),
       z.string('must be text'),
       'must be keys with texts',
     )
@@ -74,9 +76,10 @@ export function isPictureSource(source: unknown): source is PictureSource {
 
 /** @param whole what the fields belong to, such as `a verification` */
 export function sentenceOf({ path, message, code, ...issue }: z.core.$ZodIssue, whole: string): string {
+  // A key may be a symbol, which becomes text only where it is told to.
+  const field = path.map(String).join('.');
   if (code === 'unrecognized_keys' && 'keys' in issue)
-    return `${[...path, issue.keys.join(', ')].join('.')}: not a field of ${whole}`;
-  if (code === 'invalid_key' && 'issues' in issue)
-    return `${path.join('.')} ${issue.issues.map((i) => i.message).join()}`;
-  return `${path.join('.')} ${message}`;
+    return `${field === '' ? '' : `${field}.`}${issue.keys.join(', ')}: not a field of ${whole}`;
+  if (code === 'invalid_key' && 'issues' in issue) return `${field} ${issue.issues.map((i) => i.message).join()}`;
+  return `${field} ${message}`;
 }
