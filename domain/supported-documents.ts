@@ -60,17 +60,10 @@ const LISTED: { readonly [country: string]: string } = {
   ZW: 'CITIZEN_ID DRIVERS_LICENSE IDENTITY_CARD PASSPORT TRAVEL_DOC',
 };
 
+/** The lists are frozen, as they are handed out and checked against as well. */
 export const SUPPORTED_DOCUMENTS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(LISTED).map(([country, types]) => [country, Object.freeze(types.split(' '))]),
 );
-
-/**
- * The documents that Smile ID verifies, in its words such as `PASSPORT`, by African country in two letters (PROTOCOL 15). Asks
- * nobody: the list is the one of this version, it changes, and other documents may be taken. A copy, whose lists are frozen.
- */
-export function supportedDocuments(): ReadonlyMap<string, readonly string[]> {
-  return new Map(SUPPORTED_DOCUMENTS);
-}
 
 /** What may keep a document from being verified. Never more than a warning, because the list changes (PROTOCOL 17). */
 export function documentWarnings({ country, idType }: IdInfo): string[] {

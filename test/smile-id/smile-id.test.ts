@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { supportedDocuments } from '../../smile-id/index.ts';
+import { createSmileIdClient, isVerificationFailure, supportedDocuments } from '../../smile-id/index.ts';
 import { createSmileId, type SmileId } from '../../smile-id/smile-id.ts';
 import { samplePath } from '../media/pictures.ts';
 import { PARTNER } from './fixture.ts';
@@ -186,6 +186,23 @@ describe('The library', () => {
       expect(await smileId.jobStatus(job)).toMatchObject({ status: 'final' });
       expect(await smileId.awaitResult(submission, { forMs: 0 })).toMatchObject({ status: 'final' });
     });
+  });
+
+  it('checks the configuration of the bare client as its own', async () => {
+    const config = configAt('http://127.0.0.1:1');
+    const problemsOf = (parts: unknown) => {
+      try {
+        createSmileIdClient(parts as never).close();
+      } catch (error) {
+        return isVerificationFailure(error) ? error.problems : error;
+      }
+    };
+    const isMissing = ['config is missing: give what readSmileIdConfig gives, as { config }'];
+    expect(problemsOf(undefined)).toEqual(isMissing);
+    expect(problemsOf(config)).toEqual(isMissing);
+    expect(problemsOf({ config: { ...config, partnerId: 85 } })).toEqual(['partnerId must be text']);
+    expect(problemsOf({ config, authentication: 'rsa' })).toEqual(['authentication must be signature or sec-key']);
+    expect(problemsOf({ config, authentication: undefined })).toBeUndefined();
   });
 
   it('takes null for options, as callers of an SDK give it', async () => {
