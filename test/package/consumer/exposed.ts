@@ -1,15 +1,17 @@
-import { connectSmileflow, createSmileflow, type Smileflow } from 'smileflow/client';
+import { connectSmileflow, createSmileflow, type Smileflow, type StartRequest } from 'smileflow/client';
 import {
   createPackage,
   createSmileId,
   createSmileIdClient,
+  type IdInfoClaim,
+  type JobRequest,
   readSmileIdConfig,
   type SmileId,
   type SmileIdClient,
   TransportError,
 } from 'smileflow/smile-id';
 
-// For the compiler: what a package of yours exposes is written into its declarations, so that every type needs a name.
+// For the compiler alone. What a package of yours exposes is written into its declarations, so that every type needs a name.
 
 const config = readSmileIdConfig({ SMILE_ID_ENVIRONMENT: 'sandbox' });
 export const makeSmileId = () => createSmileId(config);
@@ -18,6 +20,12 @@ export const partsOf = ({ createClient = createSmileIdClient }) => createClient;
 export const makeArchive = (content: Uint8Array) => createPackage({ images: [{ role: 'selfie', content }] });
 export const putArchive = (client: SmileIdClient, url: string, archive: ReturnType<typeof makeArchive>) =>
   client.putPackage(url, archive.stream(), { bytes: archive.bytes });
+
+// What may be left out may be undefined as well, as variables of the environment are.
+const { CALLBACK_URL: callbackUrl, CAMPAIGN: firstName, PARTNER: partner, NOTIFY_URL: notifyUrl } = process.env;
+export const job: JobRequest = { product: 'basic-kyc', userId: 'user', idInfo: { firstName }, selfie: callbackUrl };
+export const claim: IdInfoClaim = { product: 'basic-kyc', idInfo: {}, partnerParams: undefined, hasIdCard: undefined };
+export const request: StartRequest = { ...job, partner, notifyUrl, policy: undefined, deadlineMs: undefined };
 
 type Calls<Api> = { readonly [Call in keyof Api]: Api[Call] };
 export const callsOfClient = ({ ...calls }: SmileIdClient) => calls;
