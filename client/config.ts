@@ -11,20 +11,20 @@ import type { DeploymentDefaults } from './start-verification.ts';
 export interface ClientConfig {
   readonly temporal: { readonly connectionOptions: ConnectionOptions; readonly namespace: string };
   /** Of the workers that carry the verifications forward; `smileflow` where it is left out. */
-  readonly taskQueue?: string;
+  readonly taskQueue?: string | undefined;
   /** The same directory as the workers'. */
   readonly mediaDirectory: string;
   /**
    * Secret of all clients of one namespace; makes fingerprints that tell nothing to whoever sees them. Whoever only
    * signals or reads does without.
    */
-  readonly fingerprintKey?: string;
+  readonly fingerprintKey?: string | undefined;
   /** What holds for every verification that does not say otherwise. */
-  readonly defaults?: DeploymentDefaults;
+  readonly defaults?: DeploymentDefaults | undefined;
   /** The partner profiles that a verification may name; any where it is left out. */
-  readonly partnerNames?: readonly string[];
+  readonly partnerNames?: readonly string[] | undefined;
   /** Origin of Smile ID, to compare ID data with what it asks for; without it that is left out. No key is needed. */
-  readonly smileIdUrl?: string;
+  readonly smileIdUrl?: string | undefined;
 }
 
 /** Stands in for the secret while everything runs on one machine. */

@@ -42,6 +42,9 @@ export function fingerprintOf(request: CheckedRequest, key: string): string {
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url');
 }
 
+/** What is undefined is left out, as it is when it is sent. */
 function inOrder(members: object): [string, unknown][] {
-  return Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.entries(members)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -5,9 +5,11 @@ export { type FailureKind, isVerificationFailure, VerificationFailure } from '..
 export type { Notification, NotificationType } from '../domain/notification.ts';
 export type { Decision, Outcome } from '../domain/outcome.ts';
 export { type VerifiedNotification, verifyNotification } from '../notifications/verify-notification.ts';
+export type { CancelRequest } from '../workflows/messages.ts';
 export { type ClientConfig, readClientConfig } from './config.ts';
 export { connectSmileflow, type Smileflow, type StartedVerification } from './connect.ts';
 export { type ClientSettings, createSmileflow, type SmileflowOptions } from './create-smileflow.ts';
 export type { SentNotification } from './sent-notifications.ts';
+export type { CallbackSignal, SignalOutcome } from './signal-callback.ts';
 export type { StartRequest } from './start-request.ts';
-export type { Answer, VerificationHandle, VerificationStatus } from './verification-handle.ts';
+export type { Answer, OperatorRequest, VerificationHandle, VerificationStatus } from './verification-handle.ts';

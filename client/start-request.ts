@@ -8,20 +8,20 @@ import { requestSchema } from './request-schema.ts';
 /** What a caller gives to start a verification. */
 export interface StartRequest extends JobRequest {
   /** Idempotency key: the same id never pays twice. Not personal. Made up where it is missing. */
-  readonly verificationId?: string;
+  readonly verificationId?: string | undefined;
   /** Which of the configured partner profiles it is for, and paid by; the one without a name where it is left out. */
-  readonly partner?: string;
+  readonly partner?: string | undefined;
   /** After this many milliseconds the verification expires; the product's default otherwise. */
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** How long Smile ID has for a result, and then for a review, before an operator is asked; the product's default otherwise. */
-  readonly reviewMs?: number;
+  readonly reviewMs?: number | undefined;
   /** What differs from the default policy for open results and operators. */
-  readonly policy?: Partial<Policy>;
+  readonly policy?: Partial<Policy> | undefined;
   /**
    * Where your backend is told what happens: https, or http on this machine; the deployment's default otherwise. Nothing
    * personal in it.
    */
-  readonly notifyUrl?: string;
+  readonly notifyUrl?: string | undefined;
 }
 
 export interface CheckedRequest extends Omit<StartRequest, PictureField | 'skipIdCheck'> {

@@ -15,9 +15,9 @@ import { isNotFound } from './temporal-errors.ts';
 
 /** What holds for every verification that does not say otherwise. */
 export interface DeploymentDefaults {
-  readonly policy?: Partial<Policy>;
-  readonly reviewMs?: number;
-  readonly notifyUrl?: string;
+  readonly policy?: Partial<Policy> | undefined;
+  readonly reviewMs?: number | undefined;
+  readonly notifyUrl?: string | undefined;
 }
 
 export interface StartDependencies {

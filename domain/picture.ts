@@ -35,6 +35,9 @@ export interface PictureFacts {
   readonly isColour: boolean;
 }
 
+/** What a caller may give for a picture. */
+export const PICTURE_FORMS = 'the path of a JPEG, its bytes, or { base64: … }';
+
 /** PROTOCOL 8: images may have up to 10 MB each. */
 export const MAX_PICTURE_BYTES = 10_000_000;
 

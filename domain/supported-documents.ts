@@ -60,8 +60,9 @@ const LISTED: { readonly [country: string]: string } = {
   ZW: 'CITIZEN_ID DRIVERS_LICENSE IDENTITY_CARD PASSPORT TRAVEL_DOC',
 };
 
+/** The lists are frozen, as they are handed out and checked against as well. */
 export const SUPPORTED_DOCUMENTS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(LISTED).map(([country, types]) => [country, types.split(' ')]),
+  Object.entries(LISTED).map(([country, types]) => [country, Object.freeze(types.split(' '))]),
 );
 
 /** What may keep a document from being verified. Never more than a warning, because the list changes (PROTOCOL 17). */

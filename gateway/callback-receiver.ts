@@ -23,15 +23,15 @@ type Config = Pick<GatewayConfig, 'partners' | 'maxCallbackAgeMs'> &
 /** What `readGatewayConfig` reads, and what a server around the receiver wants otherwise. */
 export interface CallbackReceiverOptions extends Config {
   /** Instead of a client made from `client`; it stays open at `close`. */
-  readonly smileflow?: Pick<Smileflow, 'signalCallback' | 'isReachable'>;
+  readonly smileflow?: Pick<Smileflow, 'signalCallback' | 'isReachable'> | undefined;
   /** Instead of a file made from `deadLetters`; it stays open at `close`. */
-  readonly deadLetterStore?: DeadLetterStore;
-  readonly logger?: ReceiverLogger;
-  readonly clock?: () => Date;
+  readonly deadLetterStore?: DeadLetterStore | undefined;
+  readonly logger?: ReceiverLogger | undefined;
+  readonly clock?: (() => Date) | undefined;
   /** For `node`, `express` and `shutdownOf`: a sender that takes longer is cut off, however busily it sends. */
-  readonly receiveMs?: number;
+  readonly receiveMs?: number | undefined;
   /** After this long without an answer of Temporal, the sender is asked to try again. */
-  readonly answerMs?: number;
+  readonly answerMs?: number | undefined;
 }
 
 /** Receives Smile ID's callbacks, in whatever server. One for a process. */

@@ -19,13 +19,13 @@ export interface RunningGateway {
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly logger: FastifyBaseLogger;
-  readonly clock?: () => Date;
+  readonly clock?: (() => Date) | undefined;
   /** Instead of the configured file. */
-  readonly deadLetterStore?: DeadLetterStore;
+  readonly deadLetterStore?: DeadLetterStore | undefined;
   /** A sender that takes longer is cut off, however busily it sends. */
-  readonly receiveMs?: number;
+  readonly receiveMs?: number | undefined;
   /** After this long without an answer of Temporal, the sender is asked to try again. */
-  readonly answerMs?: number;
+  readonly answerMs?: number | undefined;
 }
 
 /**

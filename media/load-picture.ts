@@ -2,6 +2,7 @@ import { close, constants, fstat, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 import { MAX_PICTURE_BYTES, type PictureFacts, pictureProblem } from '../domain/picture.ts';
 import { inspectPicture } from './inspect-picture.ts';
+import { openTrouble } from './open-trouble.ts';
 import { readPipe } from './read-pipe.ts';
 
 /** A picture as a caller gives it: a path, the bytes themselves, or those in base64, a `data:` URL of it too. */
@@ -68,9 +69,7 @@ async function readPicture(path: string, allocate: Allocate): Promise<Uint8Array
     if (stats.size > MAX_PICTURE_BYTES) return tooLarge(stats.size);
     return await readBytes(fd, allocate(stats.size));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return 'does not exist: check the path';
-    return `cannot be read (${code}): check its permissions`;
+    return openTrouble(path, (error as NodeJS.ErrnoException).code);
   } finally {
     if (fd !== undefined) await file.close(fd);
   }

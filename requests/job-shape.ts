@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ID_FIELDS } from '../domain/id-info.ts';
-import { COMPARISON_TYPES } from '../domain/picture.ts';
+import { COMPARISON_TYPES, PICTURE_FORMS } from '../domain/picture.ts';
 import { PRODUCT_NAMES } from '../domain/product.ts';
 import type { PictureSource } from '../media/load-picture.ts';
 
@@ -8,7 +8,7 @@ const RESERVED_PARAMS = ['job_id', 'job_type', 'user_id'];
 
 const picture = z.custom<PictureSource>(
   (source) => source instanceof Uint8Array || (typeof source === 'string' && source !== '') || isBase64Source(source),
-  'must be the path of a JPEG or its bytes',
+  `must be ${PICTURE_FORMS}`,
 );
 
 function isBase64Source(source: unknown): boolean {
@@ -59,7 +59,9 @@ export const jobShape = {
   useEnrolledImage: z.boolean('must be true or false').optional(),
   partnerParams: z
     .record(
-      z.string().refine((key) => !RESERVED_PARAMS.includes(key), 'is set by smileflow itself: use another key'),
+      z
+        .string('is a symbol: a key must be text')
+        .refine((key) => !RESERVED_PARAMS.includes(key), 'is set by smileflow itself: use another key'),
       z.string('must be text'),
       'must be keys with texts',
     )
@@ -74,9 +76,10 @@ export function isPictureSource(source: unknown): source is PictureSource {
 
 /** @param whole what the fields belong to, such as `a verification` */
 export function sentenceOf({ path, message, code, ...issue }: z.core.$ZodIssue, whole: string): string {
+  // A key may be a symbol, which becomes text only where it is told to.
+  const field = path.map(String).join('.');
   if (code === 'unrecognized_keys' && 'keys' in issue)
-    return `${[...path, issue.keys.join(', ')].join('.')}: not a field of ${whole}`;
-  if (code === 'invalid_key' && 'issues' in issue)
-    return `${path.join('.')} ${issue.issues.map((i) => i.message).join()}`;
-  return `${path.join('.')} ${message}`;
+    return `${field === '' ? '' : `${field}.`}${issue.keys.join(', ')}: not a field of ${whole}`;
+  if (code === 'invalid_key' && 'issues' in issue) return `${field} ${issue.issues.map((i) => i.message).join()}`;
+  return `${field} ${message}`;
 }

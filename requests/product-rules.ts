@@ -1,5 +1,5 @@
 import { ID_FIELDS } from '../domain/id-info.ts';
-import { COMPARISON_TYPES } from '../domain/picture.ts';
+import { COMPARISON_TYPES, PICTURE_FORMS } from '../domain/picture.ts';
 import { PRODUCTS, type Product } from '../domain/product.ts';
 import type { JobRequest } from './job-request.ts';
 
@@ -30,7 +30,7 @@ function pictureProblems(product: Product, request: JobRequest): string[] {
   if (product.selfie === 'none') {
     foreign({ selfie, ...(Array.isArray(liveness) && liveness.length === 0 ? {} : { liveness }) });
   } else {
-    if (selfie === undefined && !useEnrolledImage) problems.push('selfie must be the path of a JPEG or its bytes');
+    if (selfie === undefined && !useEnrolledImage) problems.push(`selfie must be ${PICTURE_FORMS}`);
     if (selfie !== undefined && useEnrolledImage)
       problems.push('selfie is not sent with useEnrolledImage: leave it out');
     if (Array.isArray(liveness) && !product.livenessCounts.includes(liveness.length))
@@ -38,13 +38,13 @@ function pictureProblems(product: Product, request: JobRequest): string[] {
   }
   if (product.comparison === 'none') foreign({ comparison, comparisonType });
   else {
-    if (comparison === undefined) problems.push('comparison must be the path of a JPEG or its bytes');
+    if (comparison === undefined) problems.push(`comparison must be ${PICTURE_FORMS}`);
     if (comparisonType === undefined)
       problems.push(`comparisonType is missing: say what the picture is, ${COMPARISON_TYPES.join(', ')}`);
   }
   if (product.document === 'none') foreign({ documentFront, documentBack });
   else if (documentFront === undefined && (product.document === 'required' || documentBack !== undefined)) {
-    problems.push('documentFront must be the path of a JPEG or its bytes');
+    problems.push(`documentFront must be ${PICTURE_FORMS}`);
   }
   return problems;
 }

@@ -11,9 +11,9 @@ export interface IdInfoClaim {
   readonly product: ProductName;
   readonly idInfo: IdInfo;
   /** Where Smile ID's list asks for fields that `idInfo` has not. */
-  readonly partnerParams?: Readonly<Record<string, string>>;
+  readonly partnerParams?: Readonly<Record<string, string>> | undefined;
   /** Biometric KYC: a picture of the ID card stands in for the number, so that no authority is asked. */
-  readonly hasIdCard?: boolean;
+  readonly hasIdCard?: boolean | undefined;
 }
 
 /** What keeps ID data from being sent for a product, and what Smile ID advises against. Never throws for what a caller gave. */

@@ -17,6 +17,32 @@ const jobIds = {
   userId: idOf('give the id of the person that the job is about'),
 };
 
+/** How the SDKs of Smile ID and its protocol call what a status is asked with: ignored, they would be missed in silence. */
+const SDK_NAMES = {
+  job_id: z.undefined('is called jobId here').optional(),
+  user_id: z.undefined('is called userId here').optional(),
+  job_type: z.undefined('is called product here').optional(),
+  partner_id: z.undefined('comes from the configuration: leave it out').optional(),
+  return_history: z.undefined('is called history here').optional(),
+  return_images: z.undefined('is called imageLinks here').optional(),
+  return_image_links: z.undefined('is called imageLinks here').optional(),
+  image_links: z.undefined('is called imageLinks here').optional(),
+  signature: z.undefined('is always there: leave it out').optional(),
+};
+
+/** Nothing but these, as a name that is misspelt would be missed in silence. */
+function optionsOf<Options extends z.ZodRawShape>(options: Options) {
+  const takes = Object.keys(options).join(', ');
+  return z
+    .object(options, 'must be an object')
+    .catchall(z.undefined(`is not an option of this call, which takes ${takes}`));
+}
+
+const signal = z.custom<AbortSignal>((given) => given instanceof AbortSignal, 'must be an AbortSignal').optional();
+
+/** Its form is checked where it is used. */
+const anything = z.unknown().optional();
+
 /** What a call is about besides a job. A whole job may be given where its ids are asked for, so that others pass. */
 const SHAPES = {
   'The status was not asked for': z.object(
@@ -25,20 +51,19 @@ const SHAPES = {
       product: z.enum(PRODUCT_NAMES, `must be one of ${PRODUCT_NAMES.join(', ')}`).optional(),
       history: z.boolean('must be true or false').optional(),
       imageLinks: z.boolean('must be true or false').optional(),
+      ...SDK_NAMES,
     },
     'must be an object',
   ),
-  'It cannot be waited so': z.object(
-    {
-      forMs: z
-        .number('must be a number of milliseconds')
-        .min(0, 'must not be negative')
-        .max(LONGEST_WAIT_MS, 'must be at most seven days')
-        .optional(),
-      until: z.enum(['first-answer', 'final-result'], 'must be first-answer or final-result').optional(),
-    },
-    'must be an object',
-  ),
+  'It cannot be waited so': optionsOf({
+    forMs: z
+      .number('must be a number of milliseconds')
+      .min(0, 'must not be negative')
+      .max(LONGEST_WAIT_MS, 'must be at most seven days')
+      .optional(),
+    until: z.enum(['first-answer', 'final-result'], 'must be first-answer or final-result').optional(),
+    signal,
+  }),
   'No web token was asked for': z.strictObject(
     {
       ...jobIds,
@@ -58,19 +83,11 @@ const SHAPES = {
     },
     'must be an object',
   ),
-  'The call cannot be': z.object(
-    {
-      signal: z.custom<AbortSignal>((signal) => signal instanceof AbortSignal, 'must be an AbortSignal').optional(),
-    },
-    'must be an object',
-  ),
-  'The options cannot be': z.strictObject(
-    {
-      callbackUrl: httpUrl.optional(),
-      authentication: z.enum(['signature', 'sec-key'], 'must be signature or sec-key').optional(),
-    },
-    'must be an object',
-  ),
+  'The call cannot be': optionsOf({ signal, wait: anything, forMs: anything, until: anything }),
+  'The options cannot be': optionsOf({
+    callbackUrl: httpUrl.optional(),
+    authentication: z.enum(['signature', 'sec-key'], 'must be signature or sec-key').optional(),
+  }),
 };
 
 /** @throws VerificationFailure `invalid-request` with all problems, none of which quotes a value */

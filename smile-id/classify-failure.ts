@@ -138,7 +138,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   '01': { kind: 'unavailable', says: 'system error' },
   '03': { kind: 'request-refused', says: 'the request is no valid JSON' },
   '04': { kind: 'request-refused', says: 'a parameter is of the wrong data type' },
-  '05': { kind: 'not-authorised', says: 'the signature was not accepted, as with the key of another environment' },
+  '05': {
+    kind: 'not-authorised',
+    says: 'the signature was not accepted, as with the key of another environment, a partner id without its leading zeros, a clock that is wrong, or a stray blank in the key',
+  },
   '07': { kind: 'user-state', says: 'the user is disabled' },
   '08': { kind: 'user-state', says: 'the user was deleted' },
   '09': { kind: 'user-state', says: 'the user is enrolled already' },

@@ -16,6 +16,10 @@ async function fetchLinked(
   url: string,
   signal: AbortSignal | undefined,
 ): Promise<Buffer> {
+  if (typeof url !== 'string')
+    throw new VerificationFailure('invalid-request', `The link to a returned ${endpoint} must be text.`, {
+      problems: ['the link must be text'],
+    });
   if (reachableUrl(url, config.baseUrl) === undefined)
     throw new VerificationFailure('untrusted-response', `The link to a returned ${endpoint} is not https.`);
   const { status, body } = await exchange(endpoint, {

@@ -33,6 +33,10 @@ export interface UploadPackage {
 const ROLES: readonly PackageRole[] = ['selfie', 'id-front', 'id-back', 'liveness'];
 const NAMES = { selfie: 'selfie', 'id-front': 'id_front', 'id-back': 'id_back', liveness: 'liveness' } as const;
 
+/**
+ * The archive that `putPackage` sends (PROTOCOL 7): info.json, then the pictures. Only what is said here is in it.
+ * @throws VerificationFailure `invalid-request` for two pictures of one role other than liveness, or text that is no base64
+ */
 export function createPackage({ idInfo, images }: PackageContents): UploadPackage {
   const pictures: ZipEntry[] = [];
   const listed: ListedImage[] = [];

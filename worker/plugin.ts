@@ -16,7 +16,7 @@ export interface PluginOptions {
    * `false`: adds activities and deliveries alone, for a worker beside others of its task queue that have our workflows.
    * `true`: adds workflows to a worker that has activities and none, so nobody else may have workflows on its task queue.
    */
-  readonly workflows?: boolean;
+  readonly workflows?: boolean | undefined;
 }
 
 /**

@@ -17,6 +17,9 @@ export async function withKeysFromFiles(context: Context, problems: string[]): P
   return { ...env, ...Object.assign({}, ...keys) };
 }
 
+/** As in an `.env` file. The base64 of a key ends with its equals signs. */
+const ASSIGNMENT = /(?:^|[\s,])[A-Za-z_]\w*=[^=\s,]/;
+
 /** Stands in for a key about which a problem is told already. */
 const UNREAD = 'unread';
 
@@ -31,7 +34,8 @@ async function readKey(variable: string, context: Context, problems: string[]): 
   const input = await readFileInput(path, context);
   if (input.kind === 'unreadable') return refuse(`the file that ${variable}_FILE names ${input.problem}`);
   const key = input.text.trim();
-  return key === ''
-    ? refuse(`the file that ${variable}_FILE names is empty: put the key into it`)
-    : { [variable]: key };
+  if (key === '') return refuse(`the file that ${variable}_FILE names is empty: put the key into it`);
+  if (ASSIGNMENT.test(key))
+    return refuse(`the file that ${variable}_FILE names holds NAME=value: leave the key alone in it`);
+  return { [variable]: key };
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { StartRequest } from '../../client/start-request.ts';
 import { samples } from '../integration/world.ts';
 
 export const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -83,7 +82,7 @@ export function startArguments(
   userId: string,
   ...more: readonly string[]
 ): string[] {
-  const { selfie, liveness } = samples(product) as Required<Pick<StartRequest, 'selfie' | 'liveness'>>;
-  const pictures = ['--selfie', String(selfie), '--liveness', ...liveness.map(String)];
+  const { selfie, liveness } = samples(product);
+  const pictures = ['--selfie', selfie, '--liveness', ...liveness];
   return ['start', `smartselfie-${product}`, '--user-id', userId, ...pictures, ...more];
 }

@@ -8,6 +8,7 @@ import { packageRoot } from './command.ts';
 import { KEY, NOWHERE, withSmile } from './with-smile.ts';
 
 const STATUS = ['job-status', 'j1', '--user-id', 'u'];
+const ASSIGNED = 'the file that SMILE_ID_API_KEY_FILE names holds NAME=value: leave the key alone in it';
 const NO_SUCH_JOB = 8;
 
 describe('the account of smileflow smile', () => {
@@ -33,6 +34,8 @@ describe('the account of smileflow smile', () => {
     ['folder', {}, 'the file that SMILE_ID_API_KEY_FILE names cannot be read (EISDIR): check the path'],
     ['empty', {}, 'the file that SMILE_ID_API_KEY_FILE names is empty: put the key into it'],
     ['good', { SMILE_ID_API_KEY: 'k' }, 'SMILE_ID_API_KEY and SMILE_ID_API_KEY_FILE are both set: keep one of them'],
+    ['sourced', {}, ASSIGNED],
+    ['exported', {}, ASSIGNED],
     ['spaced', {}, 'SMILE_ID_API_KEY has a stray space: remove it, and put a comma or a line break between two keys'],
   ])('refuses a key file that is %s', (name, more, problem) =>
     withSmile({}, async ({ smile, cwd, env: { SMILE_ID_API_KEY: _, ...env }, simulator }) => {
@@ -40,6 +43,8 @@ describe('the account of smileflow smile', () => {
       await writeFile(join(cwd, 'empty'), ' \n');
       await writeFile(join(cwd, 'good'), KEY);
       await writeFile(join(cwd, 'spaced'), 'secret word');
+      await writeFile(join(cwd, 'sourced'), `# production\nSMILE_ID_API_KEY="${KEY}"\n`);
+      await writeFile(join(cwd, 'exported'), `export key=${KEY}`);
       const around = { env: { ...env, SMILE_ID_API_KEY_FILE: name, ...more } };
       const { exitCode, out, err } = await smile(STATUS, around);
       expect({ exitCode, out, err }).toEqual({

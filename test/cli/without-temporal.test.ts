@@ -214,7 +214,7 @@ describe('smileflow', () => {
       [
         '--comparison-type must be one of ID_PHOTO, PORTRAIT, DOCUMENT',
         '--liveness has 2 pictures: give 4 to 8',
-        '--comparison must be the path of a JPEG or its bytes',
+        '--comparison must be the path of a JPEG, its bytes, or { base64: … }',
       ],
     ],
     [

@@ -44,6 +44,8 @@ describe('The fingerprint of a request', () => {
 
   it('takes what is left out for its default', () => {
     expect(fingerprintOf(without('allowNewEnroll'), KEY)).toBe(fingerprintOf(REQUEST, KEY));
+    const idInfo = { ...REQUEST.idInfo, middleName: undefined };
+    expect(fingerprintOf({ ...REQUEST, idInfo, partner: undefined }, KEY)).toBe(fingerprintOf(REQUEST, KEY));
     expect(fingerprintOf({ ...REQUEST, answerByCallback: false }, KEY)).toBe(fingerprintOf(REQUEST, KEY));
     const bare = without('partnerParams');
     expect(fingerprintOf(bare, KEY)).toBe(fingerprintOf({ ...bare, partnerParams: {} }, KEY));

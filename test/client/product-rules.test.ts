@@ -66,14 +66,14 @@ describe('What a product needs', () => {
   });
 
   it.each([
-    [without(KYC, 'selfie'), 'selfie must be the path of a JPEG or its bytes'],
+    [without(KYC, 'selfie'), 'selfie must be the path of a JPEG, its bytes, or { base64: … }'],
     [{ ...KYC, idInfo: { country: 'NG', idType: 'NIN_V2' } }, /^idInfo.idNumber is missing: give it, or documentFront/],
     [{ ...KYC, idInfo: { idType: 'NIN_V2', idNumber: '1' } }, 'idInfo.country is missing: Biometric KYC needs it'],
     [
       { ...KYC, useEnrolledImage: true, selfie: undefined },
       'useEnrolledImage does not concern Biometric KYC: leave it out',
     ],
-    [without(DOCUMENT, 'documentFront'), 'documentFront must be the path of a JPEG or its bytes'],
+    [without(DOCUMENT, 'documentFront'), 'documentFront must be the path of a JPEG, its bytes, or { base64: … }'],
     [without(DOCUMENT, 'idInfo'), 'idInfo.country is missing: Document Verification needs it'],
     [{ ...DOCUMENT, useEnrolledImage: true }, 'selfie is not sent with useEnrolledImage: leave it out'],
     [
@@ -85,7 +85,7 @@ describe('What a product needs', () => {
       { ...PERSON, product: 'smartselfie-registration', documentBack: 'back.jpg' },
       'documentBack does not concern SmartSelfie Registration: leave it out',
     ],
-    [without(COMPARE, 'comparison'), 'comparison must be the path of a JPEG or its bytes'],
+    [without(COMPARE, 'comparison'), 'comparison must be the path of a JPEG, its bytes, or { base64: … }'],
     [
       without(COMPARE, 'comparisonType'),
       'comparisonType is missing: say what the picture is, ID_PHOTO, PORTRAIT, DOCUMENT',

@@ -79,6 +79,7 @@ describe('docs/migrating.md', () => {
       ...(await problemsOf({})),
       ...(await problemsOf({ product: 'smartselfie-registration', ...ids })),
       ...(await problemsOf({ product: 'smartselfie-registration', ...ids, selfie: 'nowhere.jpg' })),
+      ...(await problemsOf({ product: 'smartselfie-registration', ...ids, selfie: '/9j/4AAQSkZJRgABAQ' })),
       ...(await problemsOf({ product: 'biometric-kyc', ...ids, selfie, idInfo: { country: 'Kenya' } })),
       ...(await problemsOf({ product: 'enhanced-document-verification', ...ids, useEnrolledImage: 'true' })),
     ];

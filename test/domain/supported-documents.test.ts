@@ -13,6 +13,12 @@ describe('The list of documents', () => {
     expect(ours).toHaveLength(295);
   });
 
+  it('stays as it is, whatever a caller does with what was handed out', () => {
+    const listed = SUPPORTED_DOCUMENTS.get('BI') as string[];
+    expect(() => listed.push('FOOD_STAMP')).toThrow(TypeError);
+    expect(documentWarnings({ country: 'BI', idType: 'FOOD_STAMP' })).toHaveLength(1);
+  });
+
   it('warns of a type that it does not have for the country, and names those that it has', () => {
     expect(documentWarnings({ country: 'BI', idType: 'VOTER_ID' })).toEqual([
       'idInfo.idType is not among the documents that Smile ID lists for BI: PASSPORT, TRAVEL_DOC',

@@ -111,7 +111,7 @@ describe('the products that are uploaded', () => {
       kind: 'invalid-request',
       problems: [
         'idInfo.country must be two capital letters, ISO 3166-1, such as NG',
-        'documentFront must be the path of a JPEG or its bytes',
+        'documentFront must be the path of a JPEG, its bytes, or { base64: … }',
         'idInfo.idType is missing: Enhanced Document Verification needs it',
       ],
     });

@@ -168,13 +168,19 @@ export function authentication(changes: Partial<StartRequest> = {}): StartReques
   return registration({ product: 'smartselfie-authentication', ...samples('authentication'), ...changes });
 }
 
-export function samples(folder: 'registration' | 'authentication'): Pick<StartRequest, 'selfie' | 'liveness'> {
+export function samples(folder: 'registration' | 'authentication'): {
+  readonly selfie: string;
+  readonly liveness: readonly string[];
+} {
   const at = (name: string): string => join(packageRoot, 'samples', folder, name);
   return { selfie: at('selfie.jpg'), liveness: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => at(`liveness-${n}.jpg`)) };
 }
 
 /** A request without pictures, about an ID number that Smile ID's test data approve. */
-export function lookup(product: LookupName, changes: Partial<StartRequest> = {}) {
+export function lookup(
+  product: LookupName,
+  changes: Partial<StartRequest> = {},
+): StartRequest & { verificationId: string } {
   serial += 1;
   return {
     product,
@@ -182,7 +188,7 @@ export function lookup(product: LookupName, changes: Partial<StartRequest> = {})
     userId: `user-${process.pid}-${serial}`,
     idInfo: LOOKUPS[product],
     ...changes,
-  } satisfies StartRequest;
+  } as StartRequest & { verificationId: string };
 }
 
 type LookupName = 'enhanced-kyc' | 'basic-kyc' | 'business-verification';

@@ -1,5 +1,8 @@
-import { mkdir, open, truncate, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, open, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { MAX_PICTURE_BYTES } from '../../domain/picture.ts';
 import { type LoadedPicture, loadPicture } from '../../media/load-picture.ts';
@@ -12,6 +15,11 @@ async function loadedFrom(bytes: Uint8Array | string): Promise<LoadedPicture> {
     await writeFile(path, bytes);
     return loadPicture(path);
   });
+}
+
+async function problemOf(path: string): Promise<string | undefined> {
+  const loaded = await loadPicture(path);
+  return loaded.kind === 'unusable' ? loaded.problem : undefined;
 }
 
 describe('Loading a picture', () => {
@@ -62,15 +70,72 @@ describe('Loading a picture', () => {
     });
   });
 
-  it('refuses a path through a file, and one with a zero byte, without repeating it', async () => {
+  it('refuses a path through a file, and links that lead in a circle', async () => {
     await withFolder(async (folder) => {
       const file = join(folder, 'ada-lovelace.jpg');
+      const here = join(folder, 'here.jpg');
+      const there = join(folder, 'there.jpg');
       await writeFile(file, sample());
-      for (const path of [join(file, 'selfie.jpg'), 'ada-lovelace\0.jpg']) {
-        const loaded = await loadPicture(path);
-        expect(loaded).toMatchObject({ kind: 'unusable', problem: expect.stringMatching(/^cannot be read \(/) });
-        expect(JSON.stringify(loaded)).not.toContain('lovelace');
-      }
+      await symlink(here, there);
+      await symlink(there, here);
+      expect(await problemOf(join(file, 'selfie.jpg'))).toBe('does not exist: check the path');
+      expect(await problemOf(here)).toBe('is a symbolic link that leads in a circle: check where it leads');
+    });
+  });
+
+  it('refuses a socket', async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, 'ada-lovelace.jpg');
+      const server = createServer().listen(path);
+      await once(server, 'listening');
+      expect(await problemOf(path)).toBe('is no file: give a file, or the bytes');
+      server.close();
+    });
+  });
+
+  const BASE64 = Buffer.from(sample()).toString('base64');
+  const IS_BASE64 = 'is base64, while text is taken for a path: give it as { base64: … }';
+  it.each([
+    ['base64 of a JPEG', BASE64, IS_BASE64],
+    ['base64 of a JPEG in lines', BASE64.replace(/.{76}/g, '$&\r\n'), IS_BASE64],
+    ['the first bytes of a JPEG in base64', BASE64.slice(0, 40), IS_BASE64],
+    ['base64 of a PNG', Buffer.from(pngHead()).toString('base64'), IS_BASE64],
+    ['base64 of something else', Buffer.from('ada-lovelace'.repeat(20)).toString('base64'), IS_BASE64],
+    [
+      'a data URL',
+      `data:image/jpeg;base64,${BASE64}`,
+      'is a data URL, while text is taken for a path: give it as { base64: … }',
+    ],
+    [
+      'a file URL',
+      pathToFileURL(samplePath('registration/selfie.jpg')).href,
+      'is a file URL: give the path, as fileURLToPath of node:url tells it',
+    ],
+    [
+      'a URL',
+      'https://ada-lovelace.example.com/selfie.jpg',
+      'is a URL, and none is fetched: give the path of a JPEG, its bytes, or { base64: … }',
+    ],
+    [
+      'a path that is too long',
+      `/nowhere/ada-lovelace/${'a.'.repeat(3_000)}`,
+      'is too long for a path: give the path of a JPEG, its bytes, or { base64: … }',
+    ],
+    [
+      'the bytes as text',
+      Buffer.from(sample()).toString('latin1'),
+      'holds a zero byte, as no path does: give the path of a JPEG, its bytes, or { base64: … }',
+    ],
+    ['a path that looks like base64 at its beginning', '/9j/ada-lovelace.jpg', 'does not exist: check the path'],
+  ])('says what to give instead of %s, without repeating it', async (_, source, problem) => {
+    expect(await problemOf(source)).toBe(problem);
+  });
+
+  it('takes a file whose name looks like base64', async () => {
+    await withFolder(async (folder) => {
+      const path = join(folder, `iVBOR${'a'.repeat(200)}`);
+      await writeFile(path, sample());
+      expect(await loadPicture(path)).toMatchObject({ kind: 'picture' });
     });
   });
 

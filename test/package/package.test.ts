@@ -41,7 +41,7 @@ beforeAll(
     writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
     const installing = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
     await run('npm', installing, { cwd: project, timeout: INSTALLING_MS });
-    errorsAsNodeResolves = await compile('--module', 'nodenext', '--outDir', 'compiled');
+    errorsAsNodeResolves = await compile('--module', 'nodenext', '--outDir', 'compiled', '--declaration');
   },
   PACKING_MS + INSTALLING_MS + COMPILING_MS,
 );
@@ -50,9 +50,9 @@ afterAll(() => close());
 /** Checks the declarations of the packages, too, and tells the errors of all but Temporal's own. */
 async function compile(...options: readonly string[]): Promise<readonly string[]> {
   const strict = ['--strict', '--skipLibCheck', 'false', '--target', 'es2023', '--lib', 'es2023', '--types', 'node'];
-  const { stdout } = await run(process.execPath, [tsc, ...strict, ...options, 'main.ts'], { cwd: project }).catch(
-    (failed: { readonly stdout: string }) => failed,
-  );
+  const { stdout } = await run(process.execPath, [tsc, ...strict, ...options, 'main.ts', 'exposed.ts'], {
+    cwd: project,
+  }).catch((failed: { readonly stdout: string }) => failed);
   return stdout.split('\n').filter((line) => /\berror\b/.test(line) && !line.startsWith('node_modules/@temporalio/'));
 }
 
@@ -90,7 +90,7 @@ describe('The package', () => {
     expect(specifiers.filter((specifier) => !specifier?.endsWith('.js'))).toEqual([]);
   });
 
-  it('type-checks in a strict project with declarations checked as well, as node resolves them', () => {
+  it('type-checks in a strict project whose own declarations are written, too, as node resolves it', () => {
     expect(errorsAsNodeResolves).toEqual([]);
   });
 
@@ -98,6 +98,15 @@ describe('The package', () => {
     'type-checks as bundlers resolve it, too',
     async () => {
       expect(await compile('--module', 'preserve', '--moduleResolution', 'bundler', '--noEmit')).toEqual([]);
+    },
+    COMPILING_MS,
+  );
+
+  it(
+    'type-checks where what is optional must be left out, and undefined is something else',
+    async () => {
+      const exact = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--noEmit'];
+      expect(await compile('--module', 'nodenext', ...exact)).toEqual([]);
     },
     COMPILING_MS,
   );

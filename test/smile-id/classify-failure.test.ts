@@ -102,6 +102,12 @@ const FLAWED: [Endpoint, Flaw, string][] = [
 ];
 
 describe('classifyFailure', () => {
+  it.each(['2205', '2305', '2405'])('names everything that makes Smile ID answer %s', (code) => {
+    const { message } = classifyFailure({ endpoint: 'job-status', status: 400, code });
+    for (const cause of ['another environment', 'leading zeros', 'clock', 'stray blank'])
+      expect(message).toContain(cause);
+  });
+
   it.each(SILENCES)('calls a silence of %s (%s, reached: %s) %s', (endpoint, reason, reachedServer, kind) => {
     expect(classifyFailure({ endpoint, transport: { reason, reachedServer } }).kind).toBe(kind);
   });
@@ -109,7 +115,7 @@ describe('classifyFailure', () => {
   it.each(ANSWERS)('calls an answer of %s with HTTP %d and code %s %s', (endpoint, status, code, kind) => {
     const failure = classifyFailure({ endpoint, status, code });
     expect(failure).toMatchObject({ kind, httpStatus: status });
-    expect(failure.message).toMatch(/^While .{10,140}[^.?]\.$/);
+    expect(failure.message).toMatch(/^While .{10,240}[^.?]\.$/);
     // S3's words are no Smile ID codes.
     expect(failure.code).toBe(endpoint === 'upload' ? undefined : code);
   });

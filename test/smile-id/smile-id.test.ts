@@ -1,9 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { createSmileId, type SmileId, supportedDocuments } from '../../smile-id/smile-id.ts';
+import { createSmileIdClient, isVerificationFailure, supportedDocuments } from '../../smile-id/index.ts';
+import { createSmileId, type SmileId } from '../../smile-id/smile-id.ts';
 import { samplePath } from '../media/pictures.ts';
 import { PARTNER } from './fixture.ts';
-import { withSmileId } from './smile-id.ts';
+import { configAt, withSmileId } from './smile-id.ts';
+
+const REGISTRATION = {
+  product: 'smartselfie-registration',
+  jobId: 'job-1',
+  userId: 'user-1',
+  selfie: samplePath('registration/selfie.jpg'),
+} as const;
 
 describe('The library', () => {
   it('lists services, checks ID data against them once, and knows documents without asking', async () => {
@@ -60,6 +68,62 @@ describe('The library', () => {
       (smileId) => smileId.jobStatus({ jobId: 'job-\ud83d', userId: 'user-1' }),
       ['jobId holds half a character, as from text that was cut'],
     ],
+    [
+      'a wait whose options are misspelt',
+      (smileId) => smileId.awaitResult({ jobId: 'job-1', userId: 'user-1' }, { forMS: 1_000 } as never),
+      ['forMS is not an option of this call, which takes forMs, until, signal'],
+    ],
+    [
+      'a job that would be waited for with a misspelt option',
+      (smileId) => smileId.submitJob(REGISTRATION, { wait: { forms: 1 } } as never),
+      ['forms is not an option of this call, which takes forMs, until, signal'],
+    ],
+    [
+      'a job with an option that is none',
+      (smileId) => smileId.submitJob(REGISTRATION, { timeout: 5 } as never),
+      [expect.stringMatching(/^timeout is not an option of this call, which takes signal, wait/) as never],
+    ],
+    [
+      'a status with an option that is none',
+      (smileId) => smileId.jobStatus({ jobId: 'job-1', userId: 'user-1' }, { timeout: 5 } as never),
+      [expect.stringMatching(/^timeout is not an option of this call/) as never],
+    ],
+    [
+      'a status that is asked for in the words of an SDK',
+      (smileId) =>
+        smileId.jobStatus({
+          ...{ job_id: 'job-1', user_id: 'user-1', job_type: 1, partner_id: '085', signature: true },
+          ...{ return_history: false, return_images: false, return_image_links: true, image_links: true },
+        } as never),
+      [
+        'jobId is missing: give the id that you gave the job',
+        'userId is missing: give the id of the person that the job is about',
+        'job_id is called jobId here',
+        'user_id is called userId here',
+        'job_type is called product here',
+        'partner_id comes from the configuration: leave it out',
+        'return_history is called history here',
+        'return_images is called imageLinks here',
+        'return_image_links is called imageLinks here',
+        'image_links is called imageLinks here',
+        'signature is always there: leave it out',
+      ],
+    ],
+    [
+      'partner parameters whose key is a symbol',
+      (smileId) => smileId.submitJob({ ...REGISTRATION, partnerParams: { [Symbol('branch')]: 'Lagos' } } as never),
+      ['partnerParams.Symbol(branch) is a symbol: a key must be text'],
+    ],
+    [
+      'a link to a picture that is no text',
+      (smileId) => smileId.fetchPicture(Symbol('picture') as never),
+      ['the link must be text'],
+    ],
+    [
+      'a link to a receipt that is no text',
+      (smileId) => smileId.fetchReceipt(undefined as never),
+      ['the link must be text'],
+    ],
     ['waiting for nothing', (smileId) => smileId.awaitResult(null as never), ['what is given must be an object']],
     [
       'a web token for nothing',
@@ -102,6 +166,43 @@ describe('The library', () => {
       }),
     );
     expect(make).not.toThrow(/a-test-api-key/);
+  });
+
+  it('refuses options for the whole that are none, and names those that there are', () => {
+    const config = configAt('http://127.0.0.1:1');
+    expect(() => createSmileId(config, { callbackURL: 'https://partner.example.com' } as never)).toThrow(
+      expect.objectContaining({
+        kind: 'invalid-request',
+        problems: ['callbackURL is not an option of this call, which takes callbackUrl, authentication'],
+      }),
+    );
+  });
+
+  it('takes a whole job where its ids are asked for, be it sent or to be sent', async () => {
+    await withSmileId(async (smileId) => {
+      const idInfo = { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000', firstName: 'Ada', lastName: 'Obi' };
+      const submission = { jobId: 'job-1', userId: 'user-1', idInfo, product: 'enhanced-kyc' } as const;
+      const job = await smileId.submitJob({ ...submission, partnerParams: { branch: 'Lagos' } });
+      expect(await smileId.jobStatus(job)).toMatchObject({ status: 'final' });
+      expect(await smileId.awaitResult(submission, { forMs: 0 })).toMatchObject({ status: 'final' });
+    });
+  });
+
+  it('checks the configuration of the bare client as its own', async () => {
+    const config = configAt('http://127.0.0.1:1');
+    const problemsOf = (parts: unknown) => {
+      try {
+        createSmileIdClient(parts as never).close();
+      } catch (error) {
+        return isVerificationFailure(error) ? error.problems : error;
+      }
+    };
+    const isMissing = ['config is missing: give what readSmileIdConfig gives, as { config }'];
+    expect(problemsOf(undefined)).toEqual(isMissing);
+    expect(problemsOf(config)).toEqual(isMissing);
+    expect(problemsOf({ config: { ...config, partnerId: 85 } })).toEqual(['partnerId must be text']);
+    expect(problemsOf({ config, authentication: 'rsa' })).toEqual(['authentication must be signature or sec-key']);
+    expect(problemsOf({ config, authentication: undefined })).toBeUndefined();
   });
 
   it('takes null for options, as callers of an SDK give it', async () => {

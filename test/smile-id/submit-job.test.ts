@@ -181,7 +181,7 @@ describe('submitJob', () => {
           'selfie does not exist: check the path',
           'documentBack is not valid base64: encode the bytes of a JPEG in the standard alphabet, without line breaks',
           'liveness has 3 pictures: give 0 or 8',
-          'documentFront must be the path of a JPEG or its bytes',
+          'documentFront must be the path of a JPEG, its bytes, or { base64: … }',
         ],
       });
       expect(simulator.journal()).toEqual([]);
