@@ -212,9 +212,9 @@ describe('smileflow', () => {
     [
       ['smartselfie-compare', '--selfie', selfie, '--liveness', selfie, selfie, '--comparison-type', 'PAINTING'],
       [
+        '--comparison is missing: give the path of a JPEG',
         '--comparison-type must be one of ID_PHOTO, PORTRAIT, DOCUMENT',
         '--liveness has 2 pictures: give 4 to 8',
-        '--comparison must be the path of a JPEG or its bytes',
       ],
     ],
     [
