@@ -1,4 +1,3 @@
-import { addressOf, readClientConfig } from '../client/config.ts';
 import type { ReadCatalogue } from '../requests/id-check.ts';
 import { createCatalogue } from '../requests/services-catalogue.ts';
 import { createServicesReader } from '../smile-id/services-reader.ts';
@@ -9,6 +8,7 @@ import { findSimulatorBeside } from './local-stack.ts';
 export function catalogueFor(context: Context): ReadCatalogue {
   const ask = (url: string) => createCatalogue({ fetchCatalogue: createServicesReader(url) })();
   return async () => {
+    const { addressOf, readClientConfig } = await import('../client/config.ts');
     const { smileIdUrl, temporal } = readClientConfig(context.env);
     if (smileIdUrl !== undefined) return ask(smileIdUrl);
     // Nobody has named it, so nobody misses it.

@@ -1,4 +1,3 @@
-import { readClientConfig } from '../client/config.ts';
 import type { Smileflow } from '../client/connect.ts';
 import { type LocalAddresses, workerEnvironment } from '../dev/part-environment.ts';
 import type { StackEvent } from '../dev/stack-events.ts';
@@ -38,6 +37,7 @@ export async function withDemoStack<T>(context: Context, use: (stack: DemoStack)
 }
 
 async function lend<T>({ cwd }: Context, config: StackConfig, place: Place, use: (stack: DemoStack) => Promise<T>) {
+  const { readClientConfig } = await import('../client/config.ts');
   const { connectSmileflow } = await import('../client/connect.ts');
   const smileflow = await connectSmileflow(readClientConfig(workerEnvironment(config, place.addresses, cwd)));
   try {

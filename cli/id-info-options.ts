@@ -64,15 +64,18 @@ export async function idInfoOfOptions(
   problems: string[],
 ): Promise<TypedIdInfo> {
   const path = once('--id-info', options.idInfo, problems);
-  const told = path === undefined ? {} : await readIdInfo(path, context, problems);
+  const read = path === undefined ? {} : await readIdInfo(path, context, problems);
+  const told = read ?? {};
   const typed = fields.flatMap((field): [IdField, string][] => {
     const value = once(flagOf(field), options[field] as Typed, problems);
     if (value !== undefined && Object.hasOwn(told, field))
       problems.push(`${flagOf(field)} stands in --id-info as well: give it once`);
     return value === undefined ? [] : [[field, value]];
   });
-  const isTold = (field: IdField): boolean => Object.hasOwn(told, field);
   const idInfo: IdInfo = { ...told, ...Object.fromEntries(typed) };
+  // What cannot be read may hold all that is not typed, so that nothing is known to be missing.
+  const isTold = (field: IdField): boolean =>
+    read === undefined ? !Object.hasOwn(idInfo, field) : Object.hasOwn(told, field);
   return {
     idInfo: path === undefined && typed.length === 0 ? undefined : idInfo,
     flags: Object.fromEntries(
@@ -81,14 +84,14 @@ export async function idInfoOfOptions(
   };
 }
 
-/** Values of any kind: they are checked with the rest of the request. */
-async function readIdInfo(path: string, context: Context, problems: string[]): Promise<IdInfo> {
+/** Values of any kind: they are checked with the rest of the request. Undefined, and a problem, where it cannot be read. */
+async function readIdInfo(path: string, context: Context, problems: string[]): Promise<IdInfo | undefined> {
   const read = await readJsonInput('--id-info', path, context, problems);
-  if (read === undefined) return {};
+  if (read === undefined) return undefined;
   const { value } = read;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     problems.push('--id-info must hold an object, such as {"country": "NG", "idNumber": "…"}');
-    return {};
+    return undefined;
   }
   const isKnown = (name: string): boolean => ID_FIELDS.some((field) => field === name);
   const foreign = Object.keys(value).filter((name) => !isKnown(name));

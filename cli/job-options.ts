@@ -91,7 +91,10 @@ export async function jobOfOptions(
       : required('--selfie', options.selfie, 'the path of a JPEG', problems);
   const documentFront = once('--document-front', options.documentFront, problems);
   const documentBack = once('--document-back', options.documentBack, problems);
-  const comparison = once('--comparison', options.comparison, problems);
+  const comparison =
+    product.comparison === 'required'
+      ? required('--comparison', options.comparison, 'the path of a JPEG', problems)
+      : undefined;
   const comparisonType = once('--comparison-type', options.comparisonType, problems) as ComparisonType | undefined;
   const { idInfo, flags } = await idInfoOfOptions(product.idFields, options, context, problems);
   const partnerParams = pairs('--partner-param', options.partnerParam, problems);

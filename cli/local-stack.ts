@@ -48,6 +48,7 @@ export async function findCli({ env, err, packageRoot }: Context): Promise<Tempo
 /** Brings up everything that temporal-dev.yml describes; relative paths in it count from the present folder. */
 export async function startLocalStack(context: Context, config: StackConfig, onEvent: OnStackEvent): Promise<Stack> {
   const { env, cwd, packageRoot, stopSignal, killSignal } = context;
+  await import('@temporalio/envconfig'); // before anything is fetched or started for parts that could not run
   const cli = await findCli(context);
   return startStack({ config, env, cli, packageRoot, workDir: cwd, onEvent, stopSignal, killSignal });
 }

@@ -3,6 +3,7 @@ import { isVerificationFailure } from '../domain/failure.ts';
 import type { Context } from './context.ts';
 import { EXIT, EXIT_OF_FAILURE, type ExitCode } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
+import { missingTemporal } from './missing-temporal.ts';
 import { printable, printableJson } from './printable.ts';
 
 interface Report {
@@ -30,7 +31,7 @@ export function reportError(error: unknown, context: Context, json: boolean): Ex
   return exitCode;
 }
 
-function reportOf(error: unknown, { stopSignal }: Context): Report {
+function reportOf(error: unknown, { stopSignal, packageRoot }: Context): Report {
   if (isVerificationFailure(error)) {
     const { kind, message, problems, code, smileJobId } = error;
     return { exitCode: EXIT_OF_FAILURE[kind], kind, message, problems, code, smileJobId };
@@ -38,6 +39,8 @@ function reportOf(error: unknown, { stopSignal }: Context): Report {
   if (error instanceof Interrupted || (error instanceof DevError && stopSignal.aborted))
     return { exitCode: EXIT.interrupted, kind: 'interrupted', message: error.message };
   if (error instanceof DevError) return { exitCode: EXIT.unexpected, kind: 'stack', message: error.message };
+  const missing = missingTemporal(error, packageRoot);
+  if (missing !== undefined) return { exitCode: EXIT.invalidInput, kind: 'invalid-request', message: missing };
   const refused = refusedBySystem(error);
   if (refused !== undefined) return { exitCode: EXIT.unexpected, kind: 'system', message: refused };
   return { exitCode: EXIT.unexpected, kind: 'defect', message: 'this is a defect, please report it.' };

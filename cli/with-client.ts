@@ -1,4 +1,3 @@
-import { readClientConfig } from '../client/config.ts';
 import type { Smileflow } from '../client/connect.ts';
 import type { Context } from './context.ts';
 import { unlessInterrupted } from './interrupted.ts';
@@ -9,6 +8,7 @@ export async function withClient<T>(
   use: (smileflow: Smileflow) => Promise<T>,
   { startsVerifications = false }: { readonly startsVerifications?: boolean } = {},
 ): Promise<T> {
+  const { readClientConfig } = await import('../client/config.ts');
   const config = readClientConfig(context.env, { startsVerifications });
   const { connectSmileflow } = await import('../client/connect.ts');
   const smileflow = await unlessInterrupted(context, connectSmileflow(config));

@@ -52,12 +52,6 @@ export function problemsOfFaultPlan(plan: unknown): string[] {
   return [...problems, ...rules.flatMap((rule, index) => problemsOfRule(rule).map((text) => `rules[${index}]${text}`))];
 }
 
-/** Throws a RangeError that lists all problems. */
-export function checkFaultPlan(plan: unknown): asserts plan is FaultPlan {
-  const problems = problemsOfFaultPlan(plan);
-  if (problems.length > 0) throw new RangeError(`These faults cannot be: ${problems.join('; ')}`);
-}
-
 /** Where the rule may hit. */
 export function targetsOfRule({ fault, on }: FaultRule): readonly FaultTarget[] {
   return on === 'any' ? targetsOf(fault) : [on].flat();

@@ -44,11 +44,14 @@ export interface Journal {
   write(event: JournalEvent): void;
   entries(): JournalEntry[];
   next(fits: (entry: JournalEntry) => boolean, options?: WaitOptions): Promise<JournalEntry>;
+  /** Nobody waits any longer for what will not come. */
+  stop(): void;
 }
 
 interface Waiter {
   fits: (entry: JournalEntry) => boolean;
   resolve: (entry: JournalEntry) => void;
+  giveUp: (reason: string) => void;
 }
 
 /** Keeps the last 10 000 entries, so that a load test does not eat the memory. */
@@ -58,6 +61,7 @@ export function createJournal(logger: SimulatorLogger | undefined): Journal {
   const entries: JournalEntry[] = [];
   const waiters = new Set<Waiter>();
   let lastSeq = 0;
+  let isStopped = false;
 
   function write(event: JournalEvent): void {
     lastSeq += 1;
@@ -73,21 +77,33 @@ export function createJournal(logger: SimulatorLogger | undefined): Journal {
     const written = entries.find((entry) => entry.seq > afterSeq && fits(entry));
     if (written) return Promise.resolve(written);
     return new Promise<JournalEntry>((resolve, reject) => {
-      const waiter: Waiter = { fits, resolve: (entry) => settle(() => resolve(entry)) };
-      const timer = setTimeout(() => settle(() => reject(new Error(describeSilence(entries, timeoutMs)))), timeoutMs);
+      const waiter: Waiter = {
+        fits,
+        resolve: (entry) => settle(() => resolve(entry)),
+        giveUp: (reason) => settle(() => reject(new Error(describeSilence(entries, reason)))),
+      };
+      const timer = setTimeout(() => waiter.giveUp(`within ${timeoutMs} ms`), timeoutMs);
       function settle(finish: () => void): void {
         clearTimeout(timer);
         waiters.delete(waiter);
         finish();
       }
       waiters.add(waiter);
+      if (isStopped) waiter.giveUp(untilClosed);
     });
   }
 
-  return { write, next, entries: () => [...entries] };
+  function stop(): void {
+    isStopped = true;
+    for (const waiter of waiters) waiter.giveUp(untilClosed);
+  }
+
+  return { write, next, stop, entries: () => [...entries] };
 }
 
-function describeSilence(entries: JournalEntry[], timeoutMs: number): string {
+const untilClosed = 'before the simulator was closed';
+
+function describeSilence(entries: JournalEntry[], when: string): string {
   const last = entries.slice(-10).map((entry) => JSON.stringify(entry));
-  return `No fitting journal entry within ${timeoutMs} ms. The last ones:\n${last.join('\n')}`;
+  return `No fitting journal entry ${when}. The last ones:\n${last.join('\n')}`;
 }

@@ -1,10 +1,10 @@
+import { checkOptions } from './check-options.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { FaultCall } from './fault-book.ts';
 import type { ChosenFault } from './fault-kinds.ts';
-import { checkFaultPlan, type FaultPlan } from './fault-rule.ts';
+import type { FaultPlan } from './fault-rule.ts';
 import type { JobViewUpload } from './job.ts';
 import { defaultQuirks, type SimulatorQuirks } from './quirks.ts';
-import { isRsaPrivateKey } from './sec-key.ts';
 
 /** A partner account of the simulated portal. */
 export interface PartnerOptions {
@@ -65,13 +65,13 @@ export interface SimulatorOptions {
   tls?: { cert: string | Buffer; key: string | Buffer };
   /** Default: partner 085 with the key `a-test-api-key`, as in the recorded fixtures. */
   partners?: PartnerOptions[];
-  /** Origin put into upload_url and picture links, when others reach the simulator under another name. */
+  /** Origin, such as `https://smile.example`, put into upload_url and picture links when others reach the simulator under another name. */
   publicUrl?: string;
   /** Divides the waits of a scenario, such as a review, never URL life times: at 60 a review of an hour takes a minute. Default 1. */
   timeScale?: number;
   /** From the PUT to the machine's result. Short enough already: not divided by timeScale. Default 1500. */
   processingMs?: number;
-  /** Life of an upload URL (5.2). Default 900 000. */
+  /** Life of an upload URL (5.2); below 0 it is over before it began, here and below. Default 900 000. */
   uploadUrlLifeMs?: number;
   /** Life of a link to a result picture (U12). Default 900 000. */
   pictureLinkLifeMs?: number;
@@ -89,31 +89,25 @@ export interface SimulatorOptions {
 
 export type Settings = ReturnType<typeof resolveSettings>;
 
-/**
- * Fills in the defaults of everything but the server's address. Throws RangeError for a timeScale that is not positive,
- * for faults that cannot be, and for a legacyPrivateKey that is none.
- */
+/** Fills in the defaults of everything but the server's address. Throws RangeError for options that cannot be. */
 export function resolveSettings(options: SimulatorOptions) {
-  const timeScale = options.timeScale ?? 1;
-  if (!(timeScale > 0)) throw new RangeError(`timeScale must be positive, got ${timeScale}`);
-  const faults = options.faults ?? { rules: [] };
-  checkFaultPlan(faults);
-  const partners = options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }];
-  for (const { partnerId, legacyPrivateKey } of partners) {
-    if (legacyPrivateKey !== undefined && !isRsaPrivateKey(legacyPrivateKey))
-      throw new RangeError(`legacyPrivateKey of partner ${partnerId} must be the PEM of an RSA private key`);
-  }
+  checkOptions(options);
   return {
-    faults,
-    partners,
-    timeScale,
+    faults: options.faults ?? { rules: [] },
+    partners: options.partners ?? [{ partnerId: '085', apiKey: 'a-test-api-key' }],
+    timeScale: options.timeScale ?? 1,
     processingMs: options.processingMs ?? 1500,
     uploadUrlLifeMs: options.uploadUrlLifeMs ?? 900_000,
     pictureLinkLifeMs: options.pictureLinkLifeMs ?? 900_000,
     webTokenLifeMs: options.webTokenLifeMs ?? 1_666_870_000,
     callbackTimeoutMs: options.callbacks?.timeoutMs ?? 10_000,
     callbackRetryDelaysMs: options.callbacks?.retryDelaysMs ?? [1000, 5000, 25_000],
-    quirks: { ...defaultQuirks, ...options.quirks },
+    quirks: { ...defaultQuirks, ...definedOf(options.quirks ?? {}) },
     hooks: options.hooks ?? {},
   };
+}
+
+/** Callers in JavaScript, and most in TypeScript, may say undefined for what they leave out. */
+function definedOf(quirks: Partial<SimulatorQuirks>): Partial<SimulatorQuirks> {
+  return Object.fromEntries(Object.entries(quirks).filter(([, value]) => value !== undefined));
 }

@@ -24,7 +24,7 @@ export interface Simulator {
   /**
    * The first entry that fits, so that tests wait for events and not for time. Looks at entries written after this
    * call, or after `afterSeq` where given: 0 also finds what has already happened. Rejects after `timeoutMs` (10 000)
-   * with the last entries in its message.
+   * with the last entries in its message, and when the simulator is closed.
    */
   nextJournalEntry(fits: (entry: JournalEntry) => boolean, options?: WaitOptions): Promise<JournalEntry>;
   /** Puts a user on file without a job. The partner defaults to the first one, the state to `active`. */
@@ -56,6 +56,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     async close() {
       simulation.timers.stop();
       simulation.closing.abort();
+      simulation.journal.stop();
       await server.close();
     },
     jobs: () => simulation.jobs.all().map(viewJob),

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { isVerificationFailure, VerificationFailure } from '../../domain/failure.ts';
-import { readGatewayConfig } from '../../gateway/config.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,7 +12,7 @@ export function addGatewayCommand(program: Command, context: Context, run: Run):
     .description("Run the gateway: it receives Smile ID's callbacks and signals verifications.")
     .action(() =>
       run(async () => {
-        const { config, logger } = readAll(context);
+        const { config, logger } = await readAll(context);
         const { startGateway } = await import('../../gateway/start-gateway.ts');
         const gateway = await startGateway({ config, logger });
         logger.info({ url: gateway.url }, 'gateway ready');
@@ -26,7 +25,8 @@ export function addGatewayCommand(program: Command, context: Context, run: Run):
 }
 
 /** @throws VerificationFailure `invalid-request` with what is wrong of either */
-function readAll(context: Context) {
+async function readAll(context: Context) {
+  const { readGatewayConfig } = await import('../../gateway/config.ts');
   const problems: string[] = [];
   const attempt = <T>(read: () => T): T | undefined => {
     try {

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
-import { readWorkerConfig } from '../../worker/config.ts';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -12,6 +11,7 @@ export function addWorkerCommand(program: Command, context: Context, run: Run): 
     .description('Run a worker: it carries verifications forward. Run as many as you like.')
     .action(() =>
       run(async () => {
+        const { readWorkerConfig } = await import('../../worker/config.ts');
         const config = readWorkerConfig(context.env);
         const logger = createLogger('worker', context);
         const { startWorker } = await import('../../worker/run-worker.ts');

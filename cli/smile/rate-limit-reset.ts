@@ -6,6 +6,7 @@ import { printableJson } from '../printable.ts';
 import { collect, type Typed } from '../read-options.ts';
 import { refuseInput } from '../refuse-input.ts';
 import type { Run } from '../run-command.ts';
+import { furtherProblems } from '../words-of-options.ts';
 import { accountOf } from './account.ts';
 import { problemsOfCall } from './problems-of-call.ts';
 import { withSmileId } from './with-smile-id.ts';
@@ -16,6 +17,7 @@ interface ResetOptions extends IdInfoOptions {
 }
 
 const FIELDS = ['country', 'idType', 'idNumber'] as const;
+const NO_COUNTRY = 'country is missing: give two capital letters, such as NG';
 
 export function addRateLimitResetCommand(smile: Command, context: Context, run: Run): void {
   const command = smile
@@ -33,6 +35,7 @@ async function reset(options: ResetOptions, context: Context): Promise<ExitCode>
   const account = await accountOf(context, options.partner, problems);
   const { idInfo = {}, flags } = await idInfoOfOptions(FIELDS, options, context, problems);
   const names = Object.fromEntries(FIELDS.map((field) => [field, flags[`idInfo.${field}`] ?? field]));
+  if (idInfo.country === undefined) problems.push(...furtherProblems(names, [NO_COUNTRY], problems));
   const further = await problemsOfCall('The limit was not reset', idInfo, names, problems);
   refuseInput('The limit was not reset', [...problems, ...further]);
   const { country = '', idType = '', idNumber = '' } = idInfo;

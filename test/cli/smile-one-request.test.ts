@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ID, ID_OPTIONS, liveness, NOWHERE, otherSelfie, rowsOf, selfie, withSmile } from './with-smile.ts';
+import { ID, ID_OPTIONS, liveness, NOWHERE, otherSelfie, problemsIn, rowsOf, selfie, withSmile } from './with-smile.ts';
 
 const job = (jobId: string, ...more: string[]): string[] => ['--user-id', 'person-1', '--job-id', jobId, ...more];
 const scenario = (name: string): string[] => ['--partner-param', `sandbox_scenario=${name}`];
@@ -112,6 +112,22 @@ describe('the products that are one request', () => {
       expect(problems).toContainEqual(problem);
       expect(err).not.toMatch(/4711/);
       expect(simulator.journal()).toEqual([]);
+    }),
+  );
+
+  it.each([
+    ['{', '--id-info holds no JSON: check that it is whole'],
+    ['[1]', '--id-info must hold an object, such as {"country": "NG", "idNumber": "…"}'],
+  ])('miss nothing in ID data that cannot be read: %s', (stdin, problem) =>
+    withSmile({}, async ({ smile }) => {
+      const all = [['enhanced-kyc', ...job('k1')], ['basic-kyc', ...job('k1')], ['rate-limit-reset']];
+      for (const args of all) {
+        const alone = await smile([...args, '--id-info', '-'], { stdin });
+        expect(alone).toMatchObject({ exitCode: 2, err: expect.stringMatching(/: [^;]*\.\n$/) });
+        expect(alone.err).toContain(`: ${problem}.\n`);
+        const { err } = await smile([...args, '--id-info', '-', '--country', 'ng'], { stdin });
+        expect(problemsIn(err)).toEqual([problem, '--country must be two capital letters, ISO 3166-1, such as NG']);
+      }
     }),
   );
 

@@ -193,6 +193,12 @@ describe('smileflow smile rate-limit-reset', () => {
         '--id-type is empty',
         '--id-number is missing: give the number that is blocked',
       ]);
+      const { err: nothing } = await smile(['rate-limit-reset']);
+      expect(problemsIn(nothing)).toEqual([
+        '--country is missing: give two capital letters, such as NG',
+        '--id-type is missing: say what ID it is',
+        '--id-number is missing: give the number that is blocked',
+      ]);
       expect(simulator.journal()).toEqual([]);
       expect(err).not.toContain(KEY);
     }));

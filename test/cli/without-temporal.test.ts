@@ -212,9 +212,9 @@ describe('smileflow', () => {
     [
       ['smartselfie-compare', '--selfie', selfie, '--liveness', selfie, selfie, '--comparison-type', 'PAINTING'],
       [
+        '--comparison is missing: give the path of a JPEG',
         '--comparison-type must be one of ID_PHOTO, PORTRAIT, DOCUMENT',
         '--liveness has 2 pictures: give 4 to 8',
-        '--comparison must be the path of a JPEG, its bytes, or { base64: … }',
       ],
     ],
     [
@@ -279,7 +279,7 @@ describe('smileflow', () => {
     const checks = all.map(async ([args, sentence]) => {
       const { exitCode, err, durationMs } = await ran([...args], SMILE_ID);
       expect({ exitCode, err }).toEqual({ exitCode: 7, err: sentence });
-      expect(durationMs).toBeLessThan(12_000);
+      expect(durationMs).toBeLessThan(30_000);
     });
     await Promise.all(checks);
   });
@@ -453,7 +453,7 @@ describe('the processes', () => {
       fetch(`${url}/health/live`),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 200]);
-    expect(Date.now() - askedAt).toBeLessThan(12_000);
+    expect(Date.now() - askedAt).toBeLessThan(30_000);
     going.child.kill('SIGTERM');
     expect(await going.ended).toMatchObject({ exitCode: 0, err: '' });
   });

@@ -361,7 +361,7 @@ describe('a rule', () => {
       /rules\[2\]\.probability must be from 0 to 1;/,
       /rules\[2\]\.forMs must be a whole number from 0;/,
       /rules\[2\]\.colour is not known; allowed are fault, /,
-      /rules\[3\]\.fault is missing; rules\[3\]\.on is missing; rules\[3\] has nth and every: give one of them;/,
+      /rules\[3\]\.fault is missing; faults\.rules\[3\]\.on is missing; faults\.rules\[3\] has nth and every: give one of them;/,
       /rules\[4\]\.on must be any.*rules\[4\]\.httpStatus must be 500, 502 or 503;.*rules\[4\]\.times must be/,
     ])
       expect(message).toMatch(problem);

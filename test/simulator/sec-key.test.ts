@@ -163,6 +163,6 @@ describe('a sec_key', () => {
     const start = startSimulator({
       partners: [{ partnerId: '085', apiKey: 'a', legacyPrivateKey: `${legacyPrivateKey}` }],
     });
-    await expect(start).rejects.toThrow(/^legacyPrivateKey of partner 085 must be the PEM of an RSA private key$/);
+    await expect(start).rejects.toThrow(/: partners\[0\]\.legacyPrivateKey must be the PEM of an RSA private key$/);
   });
 });

@@ -157,6 +157,20 @@ describe('the simulator', () => {
       await expect(simulator.nextJournalEntry(() => false, { timeoutMs: 1 })).rejects.toThrow(/"kind":"prep-upload"/);
     }));
 
+  it('lets nobody wait for an event any longer once it is closed', async () => {
+    const simulator = await startSimulator();
+    const told = /^No fitting journal entry before the simulator was closed\. The last ones:\n.*"kind":"enrolment"/;
+    const waiting = simulator.nextJournalEntry(() => false, { timeoutMs: 60_000 });
+    const expected = expect(waiting).rejects.toThrow(told);
+    simulator.enrol('user-1');
+    await simulator.close();
+    await expected;
+    await expect(simulator.nextJournalEntry(() => false, { timeoutMs: 60_000 })).rejects.toThrow(told);
+    expect(await simulator.nextJournalEntry(({ kind }) => kind === 'enrolment', { afterSeq: 0 })).toMatchObject({
+      seq: 1,
+    });
+  });
+
   it('writes every event to the logger', async () => {
     const kinds: string[] = [];
     const note = (fields: object) => kinds.push((fields as { kind: string }).kind);
