@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import got, { type Request } from 'got';
+import { onAbort } from './on-abort.ts';
 import { sendBody } from './send-body.ts';
 import { reasonOf, TransportError, type TransportReason } from './transport-error.ts';
 import { createTurns } from './turns.ts';
@@ -101,7 +102,7 @@ function exchange(request: ExchangeRequest, agent: Agents): Promise<ExchangeResp
       if (isSettled) return;
       isSettled = true;
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      letGo();
       source?.unpipe(stream);
       source?.destroy();
       stream.destroy();
@@ -109,9 +110,8 @@ function exchange(request: ExchangeRequest, agent: Agents): Promise<ExchangeResp
     };
     const fail = (reason: TransportReason, wasStale = false) =>
       settle(() => reject(new TransportError(reason, isConnected ? 'maybe' : 'no', wasStale)));
-    const abort = () => fail('aborted');
     const timer = setTimeout(() => fail('timeout'), request.deadlineMs);
-    signal?.addEventListener('abort', abort, { once: true });
+    const letGo = onAbort(signal, () => fail('aborted'));
 
     // Stays for good: a destroyed stream may report once more, and unheard that would end the process.
     stream.on('error', (error: { code?: unknown }) => fail(reasonOf(error.code), isStale()));
