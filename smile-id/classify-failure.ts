@@ -117,9 +117,18 @@ function kindOfStatus(endpoint: Endpoint, status: number): FailureKind {
   return 'request-refused';
 }
 
+/** S3's errors that the same PUT overcomes later, whatever status they come with. */
+const PASSING: ReadonlySet<string | undefined> = new Set([
+  'IncompleteBody',
+  'OperationAborted',
+  'RequestTimeout',
+  'SlowDown',
+  'TooManyRequests',
+]);
+
 /** S3 stores a whole body or nothing, so its own errors mean: not stored (PROTOCOL 6). */
 function kindOfUploadAnswer(status: number, s3Code: string | undefined): FailureKind {
-  if (s3Code === 'IncompleteBody' || s3Code === 'RequestTimeout') return 'unavailable';
+  if (PASSING.has(s3Code) || status === 408 || status === 429) return 'unavailable';
   if (s3Code !== undefined && status < 500 && s3Code !== 'AccessDenied') return 'request-refused';
   return kindOfStatus('upload', status);
 }

@@ -30,7 +30,10 @@ export interface JobReport {
   readonly pictures: readonly ReturnedPicture[];
   /** Link to the PDF. It carries a signature: do not log it. `fetchReceipt` follows it. */
   readonly receiptUrl?: string;
-  /** The answer as it came, without signatures, for what is not interpreted here, such as `Actions`. Personal. */
+  /**
+   * The answer as it came, for what is not interpreted here, such as `Actions`; without signatures, so that the link to the
+   * receipt in it leads nowhere. Personal.
+   */
   readonly raw?: JsonObject;
 }
 
@@ -84,12 +87,26 @@ function statusOf(jobType: number, { isFinal, authority, category }: JobResult):
 /** With its timestamp, a signature could sign any message of this account (PROTOCOL 2.1). */
 function withoutSignatures({ signature: _, ...raw }: JsonObject): JsonObject {
   return {
-    ...raw,
+    ...(withoutSignedQueries(raw) as JsonObject),
     ...(isObject(raw.result) ? { result: withoutSignatures(raw.result) } : {}),
     ...(Array.isArray(raw.history)
       ? { history: raw.history.map((entry) => (isObject(entry) ? withoutSignatures(entry) : entry)) }
       : {}),
   };
+}
+
+/** Of links in all depths; a link to a picture is signed by S3, for that picture alone, and stays. */
+function withoutSignedQueries(value: unknown): unknown {
+  if (typeof value === 'string') return withoutSignedQuery(value);
+  if (Array.isArray(value)) return value.map(withoutSignedQueries);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutSignedQueries(member)]));
+}
+
+function withoutSignedQuery(text: string): string {
+  const [whole, address, query] = /^\s*(https?:\/\/[^?\s]*)\?(.*)/is.exec(text) ?? [];
+  if (whole === undefined || address === undefined) return text;
+  return new URLSearchParams(query).has('signature') ? address : text;
 }
 
 /** As a number or as text (PROTOCOL 20, D1); of job_status in its result, of a synchronous answer at the top. */

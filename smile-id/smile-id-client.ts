@@ -16,7 +16,8 @@ import { createTransport, type Transport } from './transport.ts';
 import { requestWebToken, type WebToken, type WebTokenRequest } from './web-token.ts';
 
 /**
- * Smile ID's protocol, one call at a time: no retries, every call bounded in time. What goes wrong is thrown as
+ * Smile ID's protocol, one call at a time: no retries (but of an idle connection that turns out to be dead, where repeating is
+ * harmless), every call bounded in time. What goes wrong is thrown as
  * `VerificationFailure`, named by who must act; an aborted call throws the signal's reason, and whether it had an effect
  * is then unknown.
  */
@@ -41,7 +42,7 @@ export interface SmileIdClient {
   requestWebToken(request: WebTokenRequest, options?: CallOptions): Promise<WebToken>;
   /** Lifts the block of an ID number that was asked about too often (PROTOCOL 12.7). */
   resetIdNumberLimit(blocked: BlockedIdNumber, options?: CallOptions): Promise<void>;
-  /** Drops the kept-alive connections. */
+  /** Drops the idle connections; calls under way go on. */
   close(): void;
 }
 

@@ -9,11 +9,14 @@ export class TransportError extends Error {
   readonly reason: TransportReason;
   /** `no` only where it is proven that no byte of the request left this machine. */
   readonly reachedServer: 'no' | 'maybe';
+  /** True where a connection that had carried another exchange before broke, and nothing of an answer had come. */
+  readonly wasStale: boolean;
 
-  constructor(reason: TransportReason, reachedServer: 'no' | 'maybe') {
+  constructor(reason: TransportReason, reachedServer: 'no' | 'maybe', wasStale = false) {
     super(`The exchange ended without an answer (${reason}).`);
     this.reason = reason;
     this.reachedServer = reachedServer;
+    this.wasStale = wasStale;
   }
 }
 

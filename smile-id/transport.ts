@@ -2,6 +2,7 @@ import http, { type ClientRequest, type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import got, { type Request } from 'got';
+import { onAbort } from './on-abort.ts';
 import { sendBody } from './send-body.ts';
 import { reasonOf, TransportError, type TransportReason } from './transport-error.ts';
 import { createTurns } from './turns.ts';
@@ -19,9 +20,18 @@ export interface ExchangeRequest {
   /** The exchange is cut off while receiving as soon as the answer exceeds it. */
   readonly maxResponseBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Default: `kept`. */
+  readonly reuse?: Reuse | undefined;
   /** Bytes handed to the operating system so far. */
   readonly onUploadProgress?: ((sentBytes: number) => void) | undefined;
 }
+
+/**
+ * What a connection that was used before may carry. Whatever stands between may have dropped it silently, and then nobody
+ * knows whether a request on it arrived: `never` has one of its own. `kept` takes an idle one, `repeatable` too, and is sent
+ * again, once, if that one turns out to be dead; it must be harmless to repeat, and its body is no stream.
+ */
+export type Reuse = 'never' | 'kept' | 'repeatable';
 
 export interface ExchangeResponse {
   readonly status: number;
@@ -29,30 +39,51 @@ export interface ExchangeResponse {
   readonly body: Buffer;
 }
 
-/** One HTTP exchange: no retries, no redirects, no decompression. Every HTTP status is an answer, not an error. */
+/** One HTTP exchange: no redirects, no decompression, no retries but of dead connections. Every HTTP status is an answer. */
 export interface Transport {
   /** Rejects with `TransportError` only. A body stream is always ended or destroyed when this settles. */
   exchange(request: ExchangeRequest): Promise<ExchangeResponse>;
-  /** Drops the kept-alive connections. */
+  /** Drops the idle connections; exchanges under way go on. */
   close(): void;
 }
 
-export function createTransport(): Transport {
-  const agent = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
+export interface TransportOptions {
+  /** How long a connection is kept that nobody uses: shorter than what stands between keeps it. Default: 4,000. */
+  readonly idleMs?: number;
+}
+
+export function createTransport({ idleMs = 4_000 }: TransportOptions = {}): Transport {
+  const kept = agentsOf({ keepAlive: true, timeout: idleMs });
+  const fresh = agentsOf({ keepAlive: false });
   const turn = createTurns();
   return {
     async exchange(request) {
       await turn();
-      return exchange(request, agent);
+      if (request.reuse === 'never') return exchange(request, fresh);
+      const sinceMs = performance.now();
+      try {
+        return await exchange(request, kept);
+      } catch (error) {
+        if (request.reuse !== 'repeatable' || !(error instanceof TransportError) || !error.wasStale) throw error;
+        const deadlineMs = request.deadlineMs - (performance.now() - sinceMs);
+        return exchange({ ...request, deadlineMs }, fresh).catch((again: TransportError) => {
+          throw new TransportError(again.reason, 'maybe');
+        });
+      }
     },
     close() {
-      agent.http.destroy();
-      agent.https.destroy();
+      // What is under way ends by itself, and holds no process up afterwards.
+      for (const { freeSockets } of [kept.http, kept.https])
+        for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
     },
   };
 }
 
 type Agents = { readonly http: http.Agent; readonly https: https.Agent };
+
+function agentsOf(options: http.AgentOptions): Agents {
+  return { http: new http.Agent(options), https: new https.Agent(options) };
+}
 
 function exchange(request: ExchangeRequest, agent: Agents): Promise<ExchangeResponse> {
   const { body, signal, maxResponseBytes } = request;
@@ -65,32 +96,34 @@ function exchange(request: ExchangeRequest, agent: Agents): Promise<ExchangeResp
   return new Promise((resolve, reject) => {
     let isConnected = false;
     let isSettled = false;
+    let isStale = (): boolean => false;
     let isSent = (): boolean => true;
     const settle = (finish: () => void) => {
       if (isSettled) return;
       isSettled = true;
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      letGo();
       source?.unpipe(stream);
       source?.destroy();
       stream.destroy();
       finish();
     };
-    const fail = (reason: TransportReason) =>
-      settle(() => reject(new TransportError(reason, isConnected ? 'maybe' : 'no')));
-    const abort = () => fail('aborted');
+    const fail = (reason: TransportReason, wasStale = false) =>
+      settle(() => reject(new TransportError(reason, isConnected ? 'maybe' : 'no', wasStale)));
     const timer = setTimeout(() => fail('timeout'), request.deadlineMs);
-    signal?.addEventListener('abort', abort, { once: true });
+    const letGo = onAbort(signal, () => fail('aborted'));
 
     // Stays for good: a destroyed stream may report once more, and unheard that would end the process.
-    stream.on('error', (error: { code?: unknown }) => fail(reasonOf(error.code)));
+    stream.on('error', (error: { code?: unknown }) => fail(reasonOf(error.code), isStale()));
     stream.once('request', (sent: ClientRequest) => {
+      isStale = () => sent.reusedSocket;
       whenConnected(sent, () => {
         isConnected = true;
       });
     });
     stream.on('uploadProgress', ({ transferred }) => request.onUploadProgress?.(transferred));
     stream.once('response', ({ statusCode: status, headers }: { statusCode: number; headers: IncomingHttpHeaders }) => {
+      isStale = () => false;
       // A server that answers before it has read everything (S3, for an expired URL) wants no more of it.
       if (status >= 300) source?.unpipe(stream);
       const chunks: Buffer[] = [];

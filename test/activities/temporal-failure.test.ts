@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { notYet, toEvent, tryAgain } from '../../activities/temporal-failure.ts';
 import { type FailureKind, VerificationFailure } from '../../domain/failure.ts';
+import { classifyFailure } from '../../smile-id/classify-failure.ts';
 
 /** `retried`: thrown for Temporal to try again. `as-it-is`: no activity causes it. Otherwise the event. */
 const HANDLING: { readonly [K in FailureKind]: 'retried' | 'blocked' | 'refused' | 'as-it-is' } = {
@@ -42,6 +43,14 @@ describe('Failures of activities', () => {
     expect(thrown).toBeInstanceOf(ApplicationFailure);
     expect(thrown).toMatchObject({ type: kind, message: `It was ${kind}.`, nonRetryable: false });
     expect((thrown as ApplicationFailure).nextRetryDelay ?? undefined).toBeUndefined();
+  });
+
+  it.each([
+    [429, 'TooManyRequests'],
+    [503, 'SlowDown'],
+  ])('of an upload that S3 puts off with %d %s are thrown, too, and end nobody', (status, code) => {
+    const thrown = thrownBy(() => toEvent(classifyFailure({ endpoint: 'upload', status, code })));
+    expect(thrown).toMatchObject({ type: 'unavailable', nonRetryable: false });
   });
 
   it.each(kindsThatAre('blocked'))('of the kind %s become the event that parks', (kind) => {

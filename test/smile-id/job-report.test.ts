@@ -61,4 +61,25 @@ describe('A report', () => {
     const { raw } = reported('biometric-kyc.history', { history });
     expect(raw).toEqual(body);
   });
+
+  it('keeps no link that carries the proof of a message, in any depth, but those to pictures', () => {
+    const { KYCReceipt: receipt } = fixture<{ KYCReceipt: string }>('callback.biometric-kyc.approved.json');
+    const [address = ''] = receipt.split('?');
+    const picture = 'https://s3.example.com/selfie.jpg?X-Amz-Signature=abc&X-Amz-Date=20250523T114000Z';
+    const result = fixture<{ result: JsonObject }>('job-status.response.biometric-kyc.approved.json').result;
+    const report = reported('biometric-kyc.approved', {
+      kyc_receipt: receipt,
+      image_links: { selfie_image: picture },
+      result: { ...result, KYCReceipt: receipt, Extra: [{ link: ` ${receipt.replace('https', 'HTTPS')}` }] },
+      history: [{ ...result, kyb_receipt: receipt }],
+    });
+    expect(report.receiptUrl).toBe(receipt);
+    expect(report.raw).toMatchObject({
+      kyc_receipt: address,
+      image_links: { selfie_image: picture },
+      result: { KYCReceipt: address, Extra: [{ link: address.replace('https', 'HTTPS') }] },
+      history: [{ kyb_receipt: address }],
+    });
+    expect(JSON.stringify(report.raw)).not.toMatch(/signature=/);
+  });
 });

@@ -36,7 +36,7 @@ function puts(simulator: Simulator): number {
 }
 
 describe('sendPictures', () => {
-  it.each(['reset-before', 'cut-upload', 'server-error'] as const)(
+  it.each(['reset-before', 'cut-upload', 'server-error', 'too-many-requests'] as const)(
     'sends them again once "no zip" is believed after %s',
     async (fault) => {
       await sending(

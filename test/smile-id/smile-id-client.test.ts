@@ -183,6 +183,13 @@ describe('putPackage', () => {
     });
   });
 
+  it.each(['ExpiredToken', 'RequestTimeTooSkewed'])('wants another URL after %s', async (code) => {
+    const body = `<Error><Code>${code}</Code><Message>Later.</Message></Error>`;
+    await withAnswer(403, body, async (client, _, origin) => {
+      expect(await put(client, `${origin}/p`)).toEqual({ kind: 'url-expired' });
+    });
+  });
+
   it('does not know the outcome when the answer never comes', async () => {
     await withSockets(
       (socket) => socket.once('data', () => socket.destroy()),

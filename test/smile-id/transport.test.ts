@@ -119,6 +119,44 @@ describe('transport', () => {
     );
   });
 
+  it('opens a connection of its own where none may be used again', async () => {
+    const ports = new Set<number | undefined>();
+    await withServer(
+      (request, response) => {
+        ports.add(request.socket.remotePort);
+        response.end();
+      },
+      async (url) => {
+        await exchange({ url });
+        await exchange({ url, reuse: 'never' });
+        await exchange({ url, reuse: 'never' });
+      },
+    );
+    expect(ports.size).toBe(3);
+  });
+
+  it('drops a connection that idles, and none whose answer takes longer', async () => {
+    const own = createTransport({ idleMs: 100 });
+    const sockets: Socket[] = [];
+    await withSockets(
+      (socket) => {
+        sockets.push(socket);
+        socket.on('data', () => setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'), 300));
+      },
+      async (url) => {
+        const get = () => own.exchange({ method: 'GET', url, deadlineMs: 2_000, maxResponseBytes: 9 });
+        await get();
+        await get();
+        const [only = new Socket(), ...others] = sockets;
+        expect(others).toEqual([]);
+        if (!only.destroyed) await once(only, 'close');
+        await get();
+        expect(sockets).toHaveLength(2);
+      },
+    );
+    own.close();
+  });
+
   it('takes a connection that dies on its second use as possibly reached', async () => {
     let uses = 0;
     await withServer(
@@ -126,6 +164,32 @@ describe('transport', () => {
       async (url) => {
         await exchange({ url });
         await expect(exchange({ url })).rejects.toEqual(failure('reset', 'maybe'));
+      },
+    );
+  });
+
+  it('repeats what is harmless to repeat on a new connection, once', async () => {
+    let uses = 0;
+    await withServer(
+      (request, response) => (++uses === 2 ? request.socket.destroy() : response.end(String(uses))),
+      async (url) => {
+        await exchange({ url });
+        expect((await exchange({ url, reuse: 'repeatable' })).body.toString()).toBe('3');
+      },
+    );
+  });
+
+  it('repeats nothing that breaks on a new connection, or for the second time', async () => {
+    let uses = 0;
+    await withServer(
+      (request, response) => (++uses === 1 ? response.end() : request.socket.destroy()),
+      async (url) => {
+        await exchange({ url });
+        const repeated = exchange({ url, reuse: 'repeatable' });
+        await expect(repeated).rejects.toEqual(failure('reset', 'maybe'));
+        expect(uses).toBe(3);
+        await expect(exchange({ url, reuse: 'repeatable' })).rejects.toEqual(failure('reset', 'maybe'));
+        expect(uses).toBe(4);
       },
     );
   });
@@ -271,6 +335,20 @@ describe('transport', () => {
       async (url) => expect((await exchange({ method: 'PUT', url, body, bodyBytes: 10 })).status).toBe(200),
     );
     expect(body.destroyed).toBe(true);
+  });
+
+  it('lets an exchange under way go on when it is closed', async () => {
+    const own = createTransport();
+    await withServer(
+      (_, response) => {
+        own.close();
+        response.end('all the same');
+      },
+      async (url) => {
+        const { body } = await own.exchange({ method: 'GET', url, deadlineMs: 1_000, maxResponseBytes: 99 });
+        expect(body.toString()).toBe('all the same');
+      },
+    );
   });
 
   it('drops its kept-alive connections when it is closed', async () => {
