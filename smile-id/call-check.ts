@@ -77,7 +77,7 @@ const SHAPES = {
   ),
   'The limit was not reset': z.strictObject(
     {
-      country: idInfoShape.shape.country.unwrap(),
+      country: idOf('say which country it is of').pipe(idInfoShape.shape.country.unwrap()),
       idType: idOf('say what ID it is'),
       idNumber: idOf('give the number that is blocked'),
     },

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Findings } from '../domain/id-types.ts';
 import { SUPPORTED_DOCUMENTS } from '../domain/supported-documents.ts';
 import { createCatalogue } from '../requests/services-catalogue.ts';
@@ -176,9 +175,6 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
 /** A signal that is none would be found out when the request is on its way. */
 function checkedOptions<Options extends CallOptions>(options: Options | null | undefined): Options {
   checkCall('The call cannot be', options ?? {});
-  const { signal } = options ?? {};
-  // Any number of calls may share a signal, as that of a server's end; Node would take more than ten for a leak.
-  if (signal !== undefined) setMaxListeners(Number.POSITIVE_INFINITY, signal);
   return options ?? ({} as Options);
 }
 

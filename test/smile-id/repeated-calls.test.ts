@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { getEventListeners, getMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { Submission } from '../../smile-id/submission.ts';
-import { sample, samplePath, withFolder } from '../media/pictures.ts';
+import { samplePath, withFolder } from '../media/pictures.ts';
 import { withSmileId } from './smile-id.ts';
 
 const REGISTRATION: Submission = {
@@ -108,19 +107,4 @@ describe('A call that is aborted', () => {
         expect(simulator.journal()).toEqual([]);
       });
     }));
-
-  it('may share its signal with dozens of others, and leaves nothing on it', async () => {
-    const { signal } = new AbortController();
-    await withSmileId(async (smileId) => {
-      const selfie = sample('registration/selfie.jpg');
-      const numbers = Array.from({ length: 24 }, (_, index) => String(index));
-      await Promise.all(
-        numbers.map((id) => smileId.submitJob({ ...REGISTRATION, jobId: id, userId: id, selfie }, { signal })),
-      );
-      await Promise.all(numbers.map((id) => smileId.jobStatus({ jobId: id, userId: id }, { signal })));
-    });
-    // Node warns of nothing at any number.
-    expect(getMaxListeners(signal)).toBe(Number.POSITIVE_INFINITY);
-    expect(getEventListeners(signal, 'abort')).toEqual([]);
-  });
 });
