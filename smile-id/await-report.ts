@@ -39,7 +39,7 @@ export async function awaitReport(
   let untrusted = 0;
   for (;;) {
     try {
-      report = await within(Math.min(Math.max(leftMs(), leastReadMs), LONGEST_READ_MS), signal, read);
+      report = await within(Math.min(Math.max(leftMs(), LEAST_READ_MS), LONGEST_READ_MS), signal, read);
       untrusted = 0;
       if (report.status === 'final' || (report.status === 'provisional' && until === 'first-answer')) return report;
     } catch (error) {

@@ -83,7 +83,8 @@ const SHAPES = {
     },
     'must be an object',
   ),
-  'The call cannot be': optionsOf({ signal, wait: anything, forMs: anything, until: anything }),
+  'The call cannot be': optionsOf({ signal }),
+  'The job cannot be sent so': optionsOf({ wait: anything, signal }),
   'The options cannot be': optionsOf({
     callbackUrl: httpUrl.optional(),
     authentication: z.enum(['signature', 'sec-key'], 'must be signature or sec-key').optional(),

@@ -107,9 +107,9 @@ export interface SmileId {
 
 export interface SmileIdOptions {
   /** For submissions and web tokens that name none: http or https. Without any, the one set in the portal counts. */
-  readonly callbackUrl?: string;
+  readonly callbackUrl?: string | undefined;
   /** `sec-key` is the RSA scheme of 2022 and before, for accounts that still have such a key (PROTOCOL 2.5). Deprecated. */
-  readonly authentication?: Authentication;
+  readonly authentication?: Authentication | undefined;
 }
 
 /**
@@ -129,7 +129,7 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
   const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> => {
     // At once, before anything is waited for: a caller may fill the object anew for the next person meanwhile.
     const own = ownCopy(withCallbackUrl(submission, callbackUrl));
-    const checked = checkedOptions(how);
+    const checked = checkedOptions(how, 'The job cannot be sent so');
     // A second call that says mayExist must not look for the job while the first one is still sending it.
     return oneAtATime(keyOf(own), checked.signal, async () => {
       await turn();
@@ -149,8 +149,7 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
     },
     async awaitResult(job, how) {
       checkCall('The status was not asked for', job);
-      checkCall('It cannot be waited so', how ?? {});
-      return awaitReport(report({ ...job }), checkedOptions(how));
+      return awaitReport(report({ ...job }), checkedOptions(how, 'It cannot be waited so'));
     },
     fetchPicture: async (url, how) => client.fetchPicture(url, checkedOptions(how)),
     fetchReceipt: async (url, how) => client.fetchReceipt(url, checkedOptions(how)),
@@ -173,8 +172,11 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
 }
 
 /** A signal that is none would be found out when the request is on its way. */
-function checkedOptions<Options extends CallOptions>(options: Options | null | undefined): Options {
-  checkCall('The call cannot be', options ?? {});
+function checkedOptions<Options extends CallOptions>(
+  options: Options | null | undefined,
+  what: 'The call cannot be' | 'The job cannot be sent so' | 'It cannot be waited so' = 'The call cannot be',
+): Options {
+  checkCall(what, options ?? {});
   return options ?? ({} as Options);
 }
 
@@ -189,11 +191,14 @@ function keyOf(submission: Submission): string {
  * nobody: the list is the one of this version, it changes, and other documents may be taken.
  */
 export function supportedDocuments(): ReadonlyMap<string, readonly string[]> {
-  return SUPPORTED_DOCUMENTS;
+  return new Map(SUPPORTED_DOCUMENTS);
 }
 
 /** Untyped callers give anything: what is no object is found out later. */
-function withCallbackUrl<T extends { readonly callbackUrl?: string }>(request: T, callbackUrl: string | undefined): T {
+function withCallbackUrl<T extends { readonly callbackUrl?: string | undefined }>(
+  request: T,
+  callbackUrl: string | undefined,
+): T {
   if (callbackUrl === undefined || !isObject(request) || request.callbackUrl !== undefined) return request;
   return { ...request, callbackUrl };
 }

@@ -13,14 +13,14 @@ export interface Submission extends JobRequest {
   /** Your id of the job. Smile ID takes each one once, so that no job is paid for twice. Not personal. */
   readonly jobId: string;
   /** Where Smile ID posts the result, http or https; the client's own, or the one set in the portal, otherwise. */
-  readonly callbackUrl?: string;
+  readonly callbackUrl?: string | undefined;
   /**
    * An earlier call with this very job may have reached Smile ID, as after a crash: then it is looked for and carried on, and
    * what has arrived is not sent again. That takes up to 20 s for pictures, and 30 s for a product that is one request, if Smile
    * ID does not know it: what is still on its way after that, from another process or to a slow authority, is sent and may be
    * paid twice. Calls of one client for one job follow one another. Without it, a `jobId` that is in use is refused.
    */
-  readonly mayExist?: boolean;
+  readonly mayExist?: boolean | undefined;
 }
 
 const shape = z.strictObject({

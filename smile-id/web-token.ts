@@ -27,7 +27,7 @@ export interface WebTokenRequest {
   /** What the person will do, in Smile ID's words. */
   readonly product: WebProduct;
   /** Where the result of what the person does is posted; mandatory, unless the client has one. */
-  readonly callbackUrl?: string;
+  readonly callbackUrl?: string | undefined;
 }
 
 export interface WebToken {

@@ -8,24 +8,29 @@ import {
   readSmileIdConfig,
   type SmileId,
   type SmileIdClient,
+  type Submission,
   TransportError,
+  type WebTokenRequest,
 } from 'smileflow/smile-id';
 
-// For the compiler alone. What a package of yours exposes is written into its declarations, so that every type needs a name.
-
-const config = readSmileIdConfig({ SMILE_ID_ENVIRONMENT: 'sandbox' });
-export const makeSmileId = () => createSmileId(config);
-export const makeClient = () => createSmileIdClient({ config });
-export const partsOf = ({ createClient = createSmileIdClient }) => createClient;
-export const makeArchive = (content: Uint8Array) => createPackage({ images: [{ role: 'selfie', content }] });
-export const putArchive = (client: SmileIdClient, url: string, archive: ReturnType<typeof makeArchive>) =>
-  client.putPackage(url, archive.stream(), { bytes: archive.bytes });
+// For the compiler alone.
 
 // What may be left out may be undefined as well, as variables of the environment are.
 const { CALLBACK_URL: callbackUrl, CAMPAIGN: firstName, PARTNER: partner, NOTIFY_URL: notifyUrl } = process.env;
 export const job: JobRequest = { product: 'basic-kyc', userId: 'user', idInfo: { firstName }, selfie: callbackUrl };
 export const claim: IdInfoClaim = { product: 'basic-kyc', idInfo: {}, partnerParams: undefined, hasIdCard: undefined };
 export const request: StartRequest = { ...job, partner, notifyUrl, policy: undefined, deadlineMs: undefined };
+
+// What a package of yours exposes is written into its declarations, so that every type needs a name.
+const config = readSmileIdConfig({ SMILE_ID_ENVIRONMENT: 'sandbox' });
+export const makeSmileId = () => createSmileId(config, { callbackUrl, authentication: undefined });
+export const submission: Submission = { ...job, jobId: 'job', callbackUrl, mayExist: undefined };
+export const token: WebTokenRequest = { jobId: 'job', userId: 'user', product: 'basic_kyc', callbackUrl };
+export const makeClient = () => createSmileIdClient({ config });
+export const partsOf = ({ createClient = createSmileIdClient }) => createClient;
+export const makeArchive = (content: Uint8Array) => createPackage({ images: [{ role: 'selfie', content }] });
+export const putArchive = (client: SmileIdClient, url: string, archive: ReturnType<typeof makeArchive>) =>
+  client.putPackage(url, archive.stream(), { bytes: archive.bytes });
 
 type Calls<Api> = { readonly [Call in keyof Api]: Api[Call] };
 export const callsOfClient = ({ ...calls }: SmileIdClient) => calls;
