@@ -70,6 +70,14 @@ describe('interpretJobStatus', () => {
     expect(read({ result: entry({ PartnerParams: { job_id: 'other' } }) })).toEqual({ kind: 'other-job' });
   });
 
+  it('refuses the result of another user', () => {
+    const ofOther = entry({ PartnerParams: { job_id: 'j', user_id: 'somebody else' } });
+    expect(read({ result: ofOther })).toEqual({ kind: 'other-job' });
+    expect(read({ result: { ...ofOther, PartnerParams: { user_id: 'somebody else' } } })).toEqual({
+      kind: 'other-job',
+    });
+  });
+
   it.each([[null], ['x'], [{}], [[null, 1, 'x', {}]]])('survives %p for history', (history) => {
     expect(codes({ result: entry(), history, image_links: 'x' })).toEqual(['0840']);
   });

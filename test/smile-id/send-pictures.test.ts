@@ -49,6 +49,34 @@ describe('sendPictures', () => {
     },
   );
 
+  it('says once that nobody reads them any more', async () => {
+    await sending(async (send) => {
+      let times = 0;
+      const onStored = () => {
+        times += 1;
+      };
+      await send({ onStored });
+      expect(times).toBe(1);
+    }, []);
+  });
+
+  it.each(['cut-upload', 'server-error', 'reset-before', 'reset-after', 'expired-url'] as const)(
+    'does not say that nobody reads them any more after %s, although they were stored in the end',
+    async (fault) => {
+      await sending(
+        async (send) => {
+          let times = 0;
+          const onStored = () => {
+            times += 1;
+          };
+          expect(await send({ onStored })).toMatchObject({ isNew: true });
+          expect(times).toBe(0);
+        },
+        [{ fault, on: 'upload', nth: 1 }],
+      );
+    },
+  );
+
   it('asks once more where the question whether they have arrived fails as well', async () => {
     await sending(
       async (send, simulator) => {

@@ -290,6 +290,10 @@ describe('readJobStatus', () => {
       'about another job',
       signedAnswer({ code: '2302', result: { ResultCode: '0810', PartnerParams: { job_id: 'x' } } }),
     ],
+    [
+      'about another user',
+      signedAnswer({ code: '2302', result: { ResultCode: '0810', PartnerParams: { user_id: 'x' } } }),
+    ],
     ['without any field', signedAnswer({})],
     ['of an unknown code', signedAnswer({ code: '2399' })],
     ['no JSON', '<html>'],

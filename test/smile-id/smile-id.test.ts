@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { createSmileId, type SmileId, supportedDocuments } from '../../smile-id/smile-id.ts';
 import { samplePath } from '../media/pictures.ts';
@@ -111,6 +112,33 @@ describe('The library', () => {
         code: '2304',
       });
     });
+  });
+
+  it('leaves nothing behind on a signal that outlives its calls, however they end', async () => {
+    const { signal } = new AbortController();
+    const listeners = () => getEventListeners(signal, 'abort');
+    const job = { jobId: 'job-1', userId: 'user-1' };
+    const selfie = samplePath('registration/selfie.jpg');
+    await withSmileId(
+      async (smileId, simulator) => {
+        for (const _ of [1, 2, 3])
+          await expect(smileId.jobStatus(job, { signal })).rejects.toMatchObject({ code: '2304' });
+        await expect(smileId.services({ signal })).rejects.toMatchObject({ kind: 'unavailable' });
+        expect(listeners()).toEqual([]);
+        await smileId.submitJob({ ...job, product: 'smartselfie-registration', selfie }, { wait: true, signal });
+        await smileId.awaitResult(job, { until: 'final-result', signal });
+        expect(simulator.bills()).toHaveLength(1);
+        expect(listeners()).toEqual([]);
+      },
+      {
+        faults: {
+          rules: [
+            { fault: 'reset-before', on: 'services' },
+            { fault: 'expired-url', on: 'upload', nth: 1 },
+          ],
+        },
+      },
+    );
   });
 
   it('lifts the block of an ID number', async () => {

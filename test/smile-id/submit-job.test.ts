@@ -35,6 +35,9 @@ const KYC = {
   idInfo: { country: 'NG', idType: 'NIN_V2', idNumber: '00000000001', firstName: 'Ada', lastName: 'Obi' },
 };
 
+/** What asks for the same call again, with `mayExist`. */
+const TRY_AGAIN = /^(unavailable|rate-limited|outcome-unknown|untrusted-response)$/;
+
 function entriesOf(simulator: Simulator, kind: string) {
   return simulator.journal().filter((entry) => entry.kind === kind);
 }
@@ -218,6 +221,29 @@ describe('submitJob', () => {
     });
   });
 
+  it('sends what was in its lists when it was handed over, whatever they are filled with meanwhile', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const liveness = [...LIVENESS];
+      const partnerParams: Record<string, string> = { branch: 'Lagos' };
+      const idInfo = { ...KYC.idInfo, idNumber: '00000000000' };
+      const job = { ...REGISTRATION, product: 'biometric-kyc', liveness, partnerParams, idInfo } as const;
+      await smileId.submitJob(job);
+      const second = { ...job, jobId: 'job-2', userId: 'user-2' };
+      const sent = smileId.submitJob(second);
+      liveness.fill(DOCUMENT);
+      Object.assign(partnerParams, { branch: 'Accra', customer: 'of somebody else' });
+      Object.assign(idInfo, { idNumber: '00000000001', firstName: 'Eve' });
+      await sent;
+      const [ofFirst, ofSecond] = entriesOf(simulator, 'processing-started') as { sha256?: string }[];
+      expect(ofSecond?.sha256).toBe(ofFirst?.sha256);
+      await resultOf(simulator, 'job-2');
+      const { raw } = await smileId.jobStatus(second);
+      const params = (raw?.result as { PartnerParams?: object } | undefined)?.PartnerParams;
+      expect(params).toMatchObject({ branch: 'Lagos' });
+      expect(params).not.toHaveProperty('customer');
+    });
+  });
+
   it('sends nothing with a signal that is none', async () => {
     await withSmileId(async (smileId, simulator) => {
       const signal = new AbortController() as never;
@@ -375,6 +401,29 @@ describe('A product that is one request', () => {
       expect(simulator.bills().map(({ times }) => times)).toEqual([1, 1]);
     });
   });
+
+  it.each(['server-error', 'reset-before', 'malformed-json', 'wrong-signature', 'too-many-requests'] as const)(
+    'is not sent while the question whether it was sent meets %s, and is paid once in the end',
+    async (fault) => {
+      let isAway = true;
+      const chooseFault = ({ endpoint }: { endpoint: string }) =>
+        isAway && endpoint === 'job-status' ? { fault, httpStatus: 503 as const } : undefined;
+      await withSmileId(
+        async (smileId, simulator) => {
+          await smileId.enhancedKyc(KYC);
+          for (const _ of [1, 2]) {
+            const carriedOn = smileId.enhancedKyc({ ...KYC, mayExist: true });
+            await expect(carriedOn).rejects.toMatchObject({ kind: expect.stringMatching(TRY_AGAIN) });
+          }
+          expect(entriesOf(simulator, 'direct')).toHaveLength(1);
+          isAway = false;
+          expect(await smileId.enhancedKyc({ ...KYC, mayExist: true })).toMatchObject({ isNew: false });
+          expect(simulator.bills().map(({ times }) => times)).toEqual([1]);
+        },
+        { hooks: { chooseFault } },
+      );
+    },
+  );
 
   it('is not sent again where nobody tells whether it was taken', async () => {
     await withSmileId(
