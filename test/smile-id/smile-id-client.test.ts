@@ -85,6 +85,13 @@ describe('prepareUpload', () => {
     });
   });
 
+  it.each([400, 403, 500])('believes no URL that comes with HTTP %d', async (status) => {
+    const answer = { ...TICKET, upload_url: 'https://s3.example/p' };
+    await withAnswer(status, answer, async (client) => {
+      await expect(client.prepareUpload(JOB)).rejects.toEqual(failure(expect.any(String) as never));
+    });
+  });
+
   it.each([
     [400, fixture('error.upload.2205.json'), 'not-authorised', '2205'],
     [400, fixture('error.upload.2209.json'), 'user-state', '2209'],
@@ -181,6 +188,16 @@ describe('putPackage', () => {
     await withAnswer(httpStatus, body, async (client, _, origin) => {
       expect(await put(client, `${origin}/p`).catch((error) => error)).toEqual(outcome);
     });
+  });
+
+  it('gives an upload longer than a request', async () => {
+    await withServer(
+      (request, response) => request.resume().on('end', () => setTimeout(() => response.end(), 300)),
+      (origin) =>
+        withClient(origin, async (client) => expect(await put(client, `${origin}/p`)).toEqual({ kind: 'stored' }), {
+          requestTimeoutMs: 100,
+        }),
+    );
   });
 
   it('does not know the outcome when the answer never comes', async () => {
