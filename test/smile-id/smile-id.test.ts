@@ -6,6 +6,9 @@ import { samplePath } from '../media/pictures.ts';
 import { PARTNER } from './fixture.ts';
 import { withSmileId } from './smile-id.ts';
 
+const BLOCKED = { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' };
+const WEB = { userId: 'user-1', jobId: 'job-1', product: 'smartselfie', callbackUrl: 'http://127.0.0.1:9/' } as const;
+
 describe('The library', () => {
   it('lists services, checks ID data against them once, and knows documents without asking', async () => {
     await withSmileId(async (smileId, simulator) => {
@@ -141,9 +144,27 @@ describe('The library', () => {
     );
   });
 
+  it.each<[string, (smileId: SmileId, signal: AbortSignal) => Promise<unknown>]>([
+    ['jobStatus', (smileId, signal) => smileId.jobStatus({ jobId: 'job-1', userId: 'user-1' }, { signal })],
+    ['awaitResult', (smileId, signal) => smileId.awaitResult({ jobId: 'job-1', userId: 'user-1' }, { signal })],
+    ['services', (smileId, signal) => smileId.services({ signal })],
+    ['webToken', (smileId, signal) => smileId.webToken(WEB, { signal })],
+    ['resetIdNumberLimit', (smileId, signal) => smileId.resetIdNumberLimit(BLOCKED, { signal })],
+  ])('ends %s at once with the reason of its signal, although Smile ID is silent', async (_, call) => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const beforeAnswer = () => {
+      controller.abort(reason);
+      return new Promise<void>(() => undefined);
+    };
+    await withSmileId((smileId) => expect(call(smileId, controller.signal)).rejects.toBe(reason), {
+      hooks: { beforeAnswer },
+    });
+  });
+
   it('lifts the block of an ID number', async () => {
     await withSmileId(async (smileId, simulator) => {
-      await smileId.resetIdNumberLimit({ country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' });
+      await smileId.resetIdNumberLimit(BLOCKED);
       expect(simulator.journal()).toMatchObject([{ kind: 'rate-limit-reset', httpStatus: 200 }]);
     });
   });
