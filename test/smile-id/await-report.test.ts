@@ -96,6 +96,16 @@ describe('awaitReport', () => {
     expect(reads()).toBe(5);
   });
 
+  it.each([
+    ['a read that succeeded', PENDING],
+    ['a failure of another kind', failing('unavailable')],
+  ])('counts them anew after %s', async (_, between) => {
+    const four = Array.from({ length: 4 }, () => failing('untrusted-response'));
+    const { read, reads } = reading(...four, between, ...four, FINAL);
+    expect(await awaitReport(read, { forMs: 60_000 })).toBe(FINAL);
+    expect(reads()).toBe(10);
+  });
+
   it('stops with the reason of its signal, between reads and during one', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();

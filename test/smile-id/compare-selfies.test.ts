@@ -93,6 +93,21 @@ describe('compareSelfies', () => {
     });
   });
 
+  it('gives a comparison, with its ten pictures, longer than a request', async () => {
+    const answer = JSON.stringify(fixture('smart-selfie-compare.response.match.json'));
+    await withServer(
+      (asked, response) => asked.resume().on('end', () => setTimeout(() => response.end(answer), 300)),
+      (origin) =>
+        withClient(
+          origin,
+          async (client) => {
+            expect(await client.compareSelfies(request(pictures().part))).toMatchObject({ kind: 'answered' });
+          },
+          { requestTimeoutMs: 100 },
+        ),
+    );
+  });
+
   it('streams one picture after the other', async () => {
     const { part, opened, mostOpen } = pictures(300_000);
     await withAnswer(200, fixture('smart-selfie-compare.response.match.json'), async (client) => {

@@ -62,12 +62,30 @@ describe('interpretJobStatus', () => {
     expect(codes({ history })).toEqual(['0841']);
   });
 
+  it.each([
+    ['of a reviewer', { ResultType: 'DIVA' }],
+    ['in other words', { ResultText: 'Enroll User after human review' }],
+    ['without a number of the job', { SmileJobID: undefined }],
+  ])('keeps two results of one code apart, the second %s', (_, change) => {
+    const history = [entry({ ResultType: 'Document Verification', ResultText: 'Enroll User' }), entry()];
+    const current = entry({ ResultType: 'Document Verification', ResultText: 'Enroll User', ...change });
+    expect(codes({ result: current, history })).toHaveLength(3);
+  });
+
   it('reads history although the current result is still a text', () => {
     expect(codes({ result: 'Job is still processing', history: [entry({ ResultCode: 1012 })] })).toEqual(['1012']);
   });
 
   it('refuses the result of another job', () => {
     expect(read({ result: entry({ PartnerParams: { job_id: 'other' } }) })).toEqual({ kind: 'other-job' });
+  });
+
+  it('refuses the result of another user', () => {
+    const ofOther = entry({ PartnerParams: { job_id: 'j', user_id: 'somebody else' } });
+    expect(read({ result: ofOther })).toEqual({ kind: 'other-job' });
+    expect(read({ result: { ...ofOther, PartnerParams: { user_id: 'somebody else' } } })).toEqual({
+      kind: 'other-job',
+    });
   });
 
   it.each([[null], ['x'], [{}], [[null, 1, 'x', {}]]])('survives %p for history', (history) => {

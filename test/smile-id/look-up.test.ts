@@ -54,6 +54,17 @@ describe('lookUp', () => {
     });
   });
 
+  it("sends where the result is wanted, and the caller's own parameters, which cannot rename the job", async () => {
+    const partnerParams = { branch: '7', job_id: 'another', user_id: 'another', job_type: '1' };
+    await withAnswer(200, { success: true }, async (client, seen) => {
+      await client.lookUp({ ...CALLED_BACK, partnerParams });
+      expect(JSON.parse(seen[0]?.text ?? '')).toMatchObject({
+        callback_url: BY_CALLBACK.callbackUrl,
+        partner_params: { branch: '7', job_id: KYC.jobId, user_id: KYC.userId, job_type: 5 },
+      });
+    });
+  });
+
   it('signs with the moment that it sends', async () => {
     await withAnswer(200, fixture('id-verification.response.1012.json'), async (client, seen) => {
       await client.lookUp(KYC);
@@ -98,6 +109,13 @@ describe('lookUp', () => {
       expect(JSON.stringify(raw)).toContain('Not Available');
       expect(answer).not.toHaveProperty('message.businessData');
       expect(answer).not.toHaveProperty('message.fieldMatches');
+    });
+  });
+
+  it('hands on the photo that the authority has', async () => {
+    const answer = { ...fixture<object>('id-verification.response.1012.json'), Photo: 'AAAA' };
+    await withAnswer(200, answer, async (client) => {
+      expect(await client.lookUp(KYC)).toMatchObject({ pictures: [{ role: 'photo', base64: 'AAAA' }] });
     });
   });
 
@@ -164,6 +182,7 @@ describe('lookUp', () => {
     ['unsigned', { signature: undefined }],
     ['signed for another moment', { timestamp: '2025-05-23T11:49:59.011Z' }],
     ['about another job', { PartnerParams: { job_id: 'job_of_somebody', user_id: 'user_eve_0005' } }],
+    ['about another user', { PartnerParams: { job_id: 'job_kyc_0001', user_id: 'user_of_somebody' } }],
     ['about no job in particular', { PartnerParams: undefined }],
     ['without a code', { ResultCode: undefined }],
   ])('does not know what became of a request whose answer is %s', async (_, change) => {

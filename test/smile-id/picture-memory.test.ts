@@ -34,4 +34,29 @@ describe('Picture memory', () => {
     expect(memory.take(200_000).buffer).toBe(one.buffer);
     expect(memory.take(200_000).buffer).not.toBe(other.buffer);
   });
+
+  it('is never lent to two at once, even where it is given back twice', () => {
+    const memory = createPictureMemory();
+    const first = memory.take(100_000);
+    memory.giveBack(first);
+    memory.giveBack(first);
+    expect(memory.take(100_000).buffer).toBe(first.buffer);
+    expect(memory.take(100_000).buffer).not.toBe(first.buffer);
+  });
+
+  it('is its own: what somebody else gives is left alone', () => {
+    const memory = createPictureMemory();
+    const foreign = new Uint8Array(65_536);
+    memory.giveBack(foreign);
+    expect(memory.take(65_536).buffer).not.toBe(foreign.buffer);
+  });
+
+  it('is used again for ever, not only until as much was kept once as may be kept', () => {
+    const memory = createPictureMemory(300_000);
+    const first = memory.take(200_000);
+    for (let times = 0; times < 5; times += 1) {
+      memory.giveBack(first);
+      expect(memory.take(200_000).buffer).toBe(first.buffer);
+    }
+  });
 });

@@ -186,4 +186,9 @@ describe('The data of an ID in a reported result', () => {
     );
     expect(one?.identity).toBe(other?.identity);
   });
+
+  it('keeps no more than 50 characters of how a field agrees', () => {
+    const result = readReportedResult({ ResultCode: '1020', Actions: { Names: 'Exact Match '.repeat(20) } });
+    expect(result?.message.fieldMatches?.names).toHaveLength(50);
+  });
 });

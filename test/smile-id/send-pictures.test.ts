@@ -31,6 +31,18 @@ async function sending<T>(
   }
 }
 
+/** As another process does that ends before it sends the pictures. */
+async function prepareElsewhere(simulator: Simulator): Promise<void> {
+  const client = createSmileIdClient({ config: configAt(simulator.url) });
+  await client.prepareUpload(REQUEST);
+  client.close();
+}
+
+/** Of each preparing, whether it was one of a job that is there already. */
+function retries(simulator: Simulator): boolean[] {
+  return simulator.journal().flatMap((entry) => (entry.kind === 'prep-upload' ? [entry.retry] : []));
+}
+
 function puts(simulator: Simulator): number {
   return simulator.journal().filter(({ kind }) => kind === 'upload').length;
 }
@@ -43,6 +55,34 @@ describe('sendPictures', () => {
         async (send, simulator) => {
           expect(await send()).toEqual({ smileJobId: '0000000001', isNew: true });
           expect(simulator.bills()).toEqual([expect.objectContaining({ times: 1 })]);
+        },
+        [{ fault, on: 'upload', nth: 1 }],
+      );
+    },
+  );
+
+  it('says once that nobody reads them any more', async () => {
+    await sending(async (send) => {
+      let times = 0;
+      const onStored = () => {
+        times += 1;
+      };
+      await send({ onStored });
+      expect(times).toBe(1);
+    }, []);
+  });
+
+  it.each(['cut-upload', 'server-error', 'reset-before', 'reset-after', 'expired-url'] as const)(
+    'does not say that nobody reads them any more after %s, although they were stored in the end',
+    async (fault) => {
+      await sending(
+        async (send) => {
+          let times = 0;
+          const onStored = () => {
+            times += 1;
+          };
+          expect(await send({ onStored })).toMatchObject({ isNew: true });
+          expect(times).toBe(0);
         },
         [{ fault, on: 'upload', nth: 1 }],
       );
@@ -80,8 +120,8 @@ describe('sendPictures', () => {
 
   it('carries a prepared job on with a new URL, and one that was sent not at all', async () => {
     await sending(async (send, simulator) => {
-      await expect(send({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
-      expect(await send()).toEqual({ smileJobId: '0000000001', isNew: true });
+      await prepareElsewhere(simulator);
+      expect(await send({ mayExist: true })).toEqual({ smileJobId: '0000000001', isNew: true });
       await simulator.nextJournalEntry(({ kind }) => kind === 'result', { afterSeq: 0 });
       expect(await send({ mayExist: true })).toEqual({ smileJobId: '0000000001', isNew: false });
       expect(puts(simulator)).toBe(1);
@@ -92,10 +132,30 @@ describe('sendPictures', () => {
     await sending(
       async (send, simulator) => {
         expect(await send()).toEqual({ smileJobId: '0000000001', isNew: true });
-        const prepared = simulator.journal().filter(({ kind }) => kind === 'prep-upload');
-        expect(prepared.map((entry) => 'retry' in entry && entry.retry)).toEqual([false, false, true]);
+        expect(retries(simulator)).toEqual([false, false, true]);
       },
       [{ fault: 'reset-after', on: 'prep-upload', nth: 1 }],
+    );
+  });
+
+  it('leaves a job alone that somebody else has prepared and not sent yet', async () => {
+    await sending(async (send, simulator) => {
+      await prepareElsewhere(simulator);
+      await expect(send()).rejects.toMatchObject({ kind: 'request-refused', code: '2215' });
+      expect(retries(simulator)).not.toContain(true);
+      expect(puts(simulator)).toBe(0);
+    }, []);
+  });
+
+  it('tells the number that the job has in the end', async () => {
+    await sending(
+      async (send, simulator) => {
+        const { smileJobId } = await send();
+        expect(smileJobId).not.toBe('0000000001');
+        expect(simulator.jobs().map((job) => job.smileJobId)).toEqual([smileJobId]);
+      },
+      [{ fault: 'expired-url', on: 'upload', nth: 1 }],
+      { retryKeepsSmileJobId: false },
     );
   });
 

@@ -85,6 +85,13 @@ describe('prepareUpload', () => {
     });
   });
 
+  it.each([400, 403, 500])('believes no URL that comes with HTTP %d', async (status) => {
+    const answer = { ...TICKET, upload_url: 'https://s3.example/p' };
+    await withAnswer(status, answer, async (client) => {
+      await expect(client.prepareUpload(JOB)).rejects.toEqual(failure(expect.any(String) as never));
+    });
+  });
+
   it.each([
     [400, fixture('error.upload.2205.json'), 'not-authorised', '2205'],
     [400, fixture('error.upload.2209.json'), 'user-state', '2209'],
@@ -188,6 +195,16 @@ describe('putPackage', () => {
     await withAnswer(403, body, async (client, _, origin) => {
       expect(await put(client, `${origin}/p`)).toEqual({ kind: 'url-expired' });
     });
+  });
+
+  it('gives an upload longer than a request', async () => {
+    await withServer(
+      (request, response) => request.resume().on('end', () => setTimeout(() => response.end(), 300)),
+      (origin) =>
+        withClient(origin, async (client) => expect(await put(client, `${origin}/p`)).toEqual({ kind: 'stored' }), {
+          requestTimeoutMs: 100,
+        }),
+    );
   });
 
   it('does not know the outcome when the answer never comes', async () => {
@@ -296,6 +313,10 @@ describe('readJobStatus', () => {
     [
       'about another job',
       signedAnswer({ code: '2302', result: { ResultCode: '0810', PartnerParams: { job_id: 'x' } } }),
+    ],
+    [
+      'about another user',
+      signedAnswer({ code: '2302', result: { ResultCode: '0810', PartnerParams: { user_id: 'x' } } }),
     ],
     ['without any field', signedAnswer({})],
     ['of an unknown code', signedAnswer({ code: '2399' })],

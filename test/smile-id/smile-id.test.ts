@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { createSmileIdClient, isVerificationFailure, supportedDocuments } from '../../smile-id/index.ts';
 import { createSmileId, type SmileId } from '../../smile-id/smile-id.ts';
@@ -12,6 +13,9 @@ const REGISTRATION = {
   userId: 'user-1',
   selfie: samplePath('registration/selfie.jpg'),
 } as const;
+
+const BLOCKED = { country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' };
+const WEB = { userId: 'user-1', jobId: 'job-1', product: 'smartselfie', callbackUrl: 'http://127.0.0.1:9/' } as const;
 
 describe('The library', () => {
   it('lists services, checks ID data against them once, and knows documents without asking', async () => {
@@ -190,6 +194,23 @@ describe('The library', () => {
     });
   });
 
+  it('lets calls that are under way go on when it is closed', async () => {
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await withSmileId(
+      async (smileId, simulator) => {
+        const asked = smileId.services();
+        await simulator.nextJournalEntry(({ kind }) => kind === 'services', { afterSeq: 0 });
+        smileId.close();
+        goOn();
+        expect((await asked).idTypes).toHaveProperty('NG');
+      },
+      { hooks: { beforeAnswer: () => held } },
+    );
+  });
+
   it('checks the configuration of the bare client as its own', async () => {
     const config = configAt('http://127.0.0.1:1');
     const problemsOf = (parts: unknown) => {
@@ -216,9 +237,54 @@ describe('The library', () => {
     });
   });
 
+  it('leaves nothing behind on a signal that outlives its calls, however they end', async () => {
+    const { signal } = new AbortController();
+    const listeners = () => getEventListeners(signal, 'abort');
+    const job = { jobId: 'job-1', userId: 'user-1' };
+    const selfie = samplePath('registration/selfie.jpg');
+    await withSmileId(
+      async (smileId, simulator) => {
+        for (const _ of [1, 2, 3])
+          await expect(smileId.jobStatus(job, { signal })).rejects.toMatchObject({ code: '2304' });
+        await expect(smileId.services({ signal })).rejects.toMatchObject({ kind: 'unavailable' });
+        expect(listeners()).toEqual([]);
+        await smileId.submitJob({ ...job, product: 'smartselfie-registration', selfie }, { wait: true, signal });
+        await smileId.awaitResult(job, { until: 'final-result', signal });
+        expect(simulator.bills()).toHaveLength(1);
+        expect(listeners()).toEqual([]);
+      },
+      {
+        faults: {
+          rules: [
+            { fault: 'reset-before', on: 'services' },
+            { fault: 'expired-url', on: 'upload', nth: 1 },
+          ],
+        },
+      },
+    );
+  });
+
+  it.each<[string, (smileId: SmileId, signal: AbortSignal) => Promise<unknown>]>([
+    ['jobStatus', (smileId, signal) => smileId.jobStatus({ jobId: 'job-1', userId: 'user-1' }, { signal })],
+    ['awaitResult', (smileId, signal) => smileId.awaitResult({ jobId: 'job-1', userId: 'user-1' }, { signal })],
+    ['services', (smileId, signal) => smileId.services({ signal })],
+    ['webToken', (smileId, signal) => smileId.webToken(WEB, { signal })],
+    ['resetIdNumberLimit', (smileId, signal) => smileId.resetIdNumberLimit(BLOCKED, { signal })],
+  ])('ends %s at once with the reason of its signal, although Smile ID is silent', async (_, call) => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const beforeAnswer = () => {
+      controller.abort(reason);
+      return new Promise<void>(() => undefined);
+    };
+    await withSmileId((smileId) => expect(call(smileId, controller.signal)).rejects.toBe(reason), {
+      hooks: { beforeAnswer },
+    });
+  });
+
   it('lifts the block of an ID number', async () => {
     await withSmileId(async (smileId, simulator) => {
-      await smileId.resetIdNumberLimit({ country: 'NG', idType: 'NIN_V2', idNumber: '00000000000' });
+      await smileId.resetIdNumberLimit(BLOCKED);
       expect(simulator.journal()).toMatchObject([{ kind: 'rate-limit-reset', httpStatus: 200 }]);
     });
   });

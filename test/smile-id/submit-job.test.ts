@@ -3,11 +3,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
+import type { Endpoint } from '../../simulator/endpoints.ts';
 import type { FaultRule } from '../../simulator/fault-rule.ts';
 import type { JournalEntry } from '../../simulator/journal.ts';
 import type { Simulator } from '../../simulator/start-simulator.ts';
 import { createPackage } from '../../smile-id/package-zip.ts';
+import type { SmileIdOptions } from '../../smile-id/smile-id.ts';
 import { checkSubmission, type Submission } from '../../smile-id/submission.ts';
+import type { SubmitOptions } from '../../smile-id/submit-job.ts';
 import { sample, samplePath, withFolder } from '../media/pictures.ts';
 import { withSmileId } from './smile-id.ts';
 
@@ -34,6 +37,18 @@ const KYC = {
   userId: 'user-1',
   idInfo: { country: 'NG', idType: 'NIN_V2', idNumber: '00000000001', firstName: 'Ada', lastName: 'Obi' },
 };
+
+const COMPARISON: Submission = {
+  ...REGISTRATION,
+  product: 'smartselfie-compare',
+  comparison: samplePath('authentication/selfie.jpg'),
+  comparisonType: 'PORTRAIT',
+};
+/** Where nothing listens: that it was tried is enough. */
+const NOBODY = 'http://127.0.0.1:9';
+
+/** What asks for the same call again, with `mayExist`. */
+const TRY_AGAIN = /^(unavailable|rate-limited|outcome-unknown|untrusted-response)$/;
 
 function entriesOf(simulator: Simulator, kind: string) {
   return simulator.journal().filter((entry) => entry.kind === kind);
@@ -218,6 +233,14 @@ describe('submitJob', () => {
     });
   });
 
+  it('hands on what Smile ID advises against, and sends it all the same', async () => {
+    await withSmileId(async (smileId) => {
+      const { warnings, isNew } = await smileId.submitJob({ ...CHECKED_DOCUMENT, documentFront: SELFIE });
+      expect(warnings).toEqual(expect.arrayContaining([expect.stringMatching(/^documentFront /)]));
+      expect(isNew).toBe(true);
+    });
+  });
+
   it('sends what it has checked, whatever becomes of the file', async () => {
     await withFolder(async (folder) => {
       const path = join(folder, 'front.jpg');
@@ -248,6 +271,29 @@ describe('submitJob', () => {
     });
   });
 
+  it('sends what was in its lists when it was handed over, whatever they are filled with meanwhile', async () => {
+    await withSmileId(async (smileId, simulator) => {
+      const liveness = [...LIVENESS];
+      const partnerParams: Record<string, string> = { branch: 'Lagos' };
+      const idInfo = { ...KYC.idInfo, idNumber: '00000000000' };
+      const job = { ...REGISTRATION, product: 'biometric-kyc', liveness, partnerParams, idInfo } as const;
+      await smileId.submitJob(job);
+      const second = { ...job, jobId: 'job-2', userId: 'user-2' };
+      const sent = smileId.submitJob(second);
+      liveness.fill(DOCUMENT);
+      Object.assign(partnerParams, { branch: 'Accra', customer: 'of somebody else' });
+      Object.assign(idInfo, { idNumber: '00000000001', firstName: 'Eve' });
+      await sent;
+      const [ofFirst, ofSecond] = entriesOf(simulator, 'processing-started') as { sha256?: string }[];
+      expect(ofSecond?.sha256).toBe(ofFirst?.sha256);
+      await resultOf(simulator, 'job-2');
+      const { raw } = await smileId.jobStatus(second);
+      const params = (raw?.result as { PartnerParams?: object } | undefined)?.PartnerParams;
+      expect(params).toMatchObject({ branch: 'Lagos' });
+      expect(params).not.toHaveProperty('customer');
+    });
+  });
+
   it('sends nothing with a signal that is none', async () => {
     await withSmileId(async (smileId, simulator) => {
       const signal = new AbortController() as never;
@@ -267,6 +313,58 @@ describe('submitJob', () => {
         await expect(smileId.submitJob(other)).rejects.toMatchObject({ kind: 'request-refused', code: '2215' });
       },
       faulty({ fault: 'reset-before', on: 'prep-upload', nth: 2 }),
+    );
+  });
+
+  it.each<[string, Submission, SmileIdOptions]>([
+    ['of an upload, to the address of the job', { ...REGISTRATION, callbackUrl: `${NOBODY}/job` }, {}],
+    ['of an upload, to the address of all jobs', REGISTRATION, { callbackUrl: `${NOBODY}/all` }],
+    ['of a comparison', { ...COMPARISON, callbackUrl: `${NOBODY}/job` }, {}],
+    ['of a lookup', { ...KYC, product: 'enhanced-kyc', callbackUrl: `${NOBODY}/job` }, {}],
+  ])('has the result posted %s', async (_, submission, options) => {
+    const posted = ({ kind, jobId }: JournalEntry) => kind === 'callback' && jobId === submission.jobId;
+    await withSmileId(
+      async (smileId, simulator) => {
+        await smileId.submitJob(submission);
+        await simulator.nextJournalEntry(posted, { afterSeq: 0 });
+      },
+      {},
+      options,
+    );
+  });
+
+  it.each([REGISTRATION, COMPARISON])(
+    'enrols a user again with $product only where that is said',
+    async (submission) => {
+      await withSmileId(async (smileId, simulator) => {
+        simulator.enrol('user-1');
+        await expect(smileId.submitJob(submission)).rejects.toMatchObject({ kind: 'user-state', code: '2209' });
+        expect(simulator.bills()).toEqual([]);
+        const allowed = { ...submission, jobId: 'job-2', allowNewEnroll: true };
+        expect(await smileId.submitJob(allowed)).toMatchObject({ isNew: true });
+      });
+    },
+  );
+
+  it('tells the number of a job whose result could not be waited for', async () => {
+    await withSmileId(
+      (smileId) =>
+        expect(smileId.submitJob(REGISTRATION, { wait: { forMs: 1_000 } })).rejects.toMatchObject({
+          kind: 'unavailable',
+          smileJobId: '0000000001',
+        }),
+      faulty({ fault: 'server-error', on: 'job-status' }),
+    );
+  });
+
+  it('tells the number of a job that was there already, as soon as it is told', async () => {
+    await withSmileId(
+      async (smileId) => {
+        await smileId.submitJob(REGISTRATION);
+        const carriedOn = await smileId.submitJob({ ...REGISTRATION, mayExist: true }, { wait: true });
+        expect(carriedOn).toMatchObject({ isNew: false, smileJobId: '0000000001', report: { status: 'final' } });
+      },
+      { processingMs: 1_500 },
     );
   });
 
@@ -346,6 +444,31 @@ describe('submitJob', () => {
   });
 });
 
+/** Which exchange is under way, and held, when the call is aborted. */
+const HELD: readonly (readonly [Endpoint, Submission, SubmitOptions])[] = [
+  ['prep-upload', REGISTRATION, {}],
+  ['job-status', REGISTRATION, { wait: true }],
+  ['job-status', { ...KYC, product: 'enhanced-kyc', mayExist: true }, {}],
+  ['id-verification', { ...KYC, product: 'enhanced-kyc' }, {}],
+  ['compare', COMPARISON, {}],
+];
+
+describe('An aborted call', () => {
+  it.each(HELD)('ends at once with the reason of its signal, in the midst of %s', async (held, submission, how) => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const beforeAnswer = ({ endpoint }: { endpoint: Endpoint }) => {
+      if (endpoint !== held) return;
+      controller.abort(reason);
+      return new Promise<void>(() => undefined);
+    };
+    await withSmileId(
+      (smileId) => expect(smileId.submitJob(submission, { ...how, signal: controller.signal })).rejects.toBe(reason),
+      { hooks: { beforeAnswer } },
+    );
+  });
+});
+
 describe('A product that is one request', () => {
   it('has its answer at once', async () => {
     await withSmileId(async (smileId, simulator) => {
@@ -409,6 +532,29 @@ describe('A product that is one request', () => {
       { requestTimeoutMs: 2_000 },
     );
   });
+
+  it.each(['server-error', 'reset-before', 'malformed-json', 'wrong-signature', 'too-many-requests'] as const)(
+    'is not sent while the question whether it was sent meets %s, and is paid once in the end',
+    async (fault) => {
+      let isAway = true;
+      const chooseFault = ({ endpoint }: { endpoint: string }) =>
+        isAway && endpoint === 'job-status' ? { fault, httpStatus: 503 as const } : undefined;
+      await withSmileId(
+        async (smileId, simulator) => {
+          await smileId.enhancedKyc(KYC);
+          for (const _ of [1, 2]) {
+            const carriedOn = smileId.enhancedKyc({ ...KYC, mayExist: true });
+            await expect(carriedOn).rejects.toMatchObject({ kind: expect.stringMatching(TRY_AGAIN) });
+          }
+          expect(entriesOf(simulator, 'direct')).toHaveLength(1);
+          isAway = false;
+          expect(await smileId.enhancedKyc({ ...KYC, mayExist: true })).toMatchObject({ isNew: false });
+          expect(simulator.bills().map(({ times }) => times)).toEqual([1]);
+        },
+        { hooks: { chooseFault } },
+      );
+    },
+  );
 
   it('is not sent again where nobody tells whether it was taken', async () => {
     await withSmileId(
