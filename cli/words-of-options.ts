@@ -1,3 +1,4 @@
+import { PICTURE_FORMS } from '../domain/picture.ts';
 import { printable } from './printable.ts';
 
 /** A field of a request, such as `idInfo.country`, and what it is called on the command line. */
@@ -9,9 +10,17 @@ export function inWordsOf(flags: Flags, problem: string): string {
     const flag = flags[field as string];
     return flag === undefined ? text : `${flag}${text.endsWith('.') ? ' ' : ''}`;
   });
+  const ofPaths = FORMS.reduce((text, [forms, path]) => text.replace(forms, path), told);
   // Smile ID's own words stand in some.
-  return printable(told.replace(/(?<![-.\w])[a-z]+[A-Z]\w*/g, (field) => flags[field] ?? field));
+  return printable(ofPaths.replace(/(?<![-.\w])[a-z]+[A-Z]\w*/g, (field) => flags[field] ?? field));
 }
+
+/** Of pictures, which are given by their paths alone here. */
+const FORMS = [
+  [PICTURE_FORMS, 'the path of a JPEG'],
+  ['it as { base64: … }', 'the path of a JPEG'],
+  ['a file, or the bytes', 'a file'],
+] as const;
 
 /** Of further problems those about options that nothing was said about. */
 export function furtherProblems(flags: Flags, further: readonly string[], told: readonly string[]): string[] {

@@ -1,8 +1,5 @@
 import { PICTURE_FORMS } from '../domain/picture.ts';
 
-/** Longer than any name of a file, and shorter than the base64 of any picture. */
-const LONGEST_NAME = 255;
-
 /**
  * Why text that was taken for the path of a picture could not be opened, and what to do: the end of a sentence that begins with
  * the picture's place. Quotes nothing of the text.
@@ -12,7 +9,7 @@ export function openTrouble(text: string, code: string | undefined): string {
   if (/^data:/i.test(text)) return 'is a data URL, while text is taken for a path: give it as { base64: … }';
   if (/^file:\/\//i.test(text)) return 'is a file URL: give the path, as fileURLToPath of node:url tells it';
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return `is a URL, and none is fetched: give ${PICTURE_FORMS}`;
-  if (looksLikeBase64(text)) return 'is base64, while text is taken for a path: give it as { base64: … }';
+  if (looksLikeBase64(text, code)) return 'is base64, while text is taken for a path: give it as { base64: … }';
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -33,7 +30,7 @@ export function openTrouble(text: string, code: string | undefined): string {
   }
 }
 
-/** The base64 of every JPEG begins with `/9j/`, that of every PNG with `iVBOR`. */
-function looksLikeBase64(text: string): boolean {
-  return /^[\w+/=\s-]+$/.test(text) && (/^(?:\/9j\/|iVBOR)/.test(text) || text.length > LONGEST_NAME);
+/** The base64 of every JPEG begins with `/9j/`, that of every PNG with `iVBOR`; that of any picture is too long for a path. */
+function looksLikeBase64(text: string, code: string | undefined): boolean {
+  return /^[\w+/=\s-]+$/.test(text) && (/^(?:\/9j\/|iVBOR)/.test(text) || code === 'ENAMETOOLONG');
 }

@@ -42,7 +42,9 @@ const options = strict<SimulatorOptions>({
     .optional(),
   tls: strict({ cert: pem, key: pem }).optional(),
   partners: z.array(partner, 'must be a list').min(1, 'is empty: name a partner, or leave it out').optional(),
-  publicUrl: z.custom<string>(isOrigin, 'must be an origin, such as https://smile.example').optional(),
+  publicUrl: z
+    .custom<string>(isOrigin, 'must be an origin as URL.origin is one, such as https://smile.example')
+    .optional(),
   timeScale: z.number('must be a number above 0').positive('must be a number above 0').optional(),
   processingMs: milliseconds.optional(),
   uploadUrlLifeMs: life.optional(),

@@ -43,6 +43,15 @@ const signal = z.custom<AbortSignal>((given) => given instanceof AbortSignal, 'm
 /** Its form is checked where it is used. */
 const anything = z.unknown().optional();
 
+const waitOptions = {
+  forMs: z
+    .number('must be a number of milliseconds')
+    .min(0, 'must not be negative')
+    .max(LONGEST_WAIT_MS, 'must be at most seven days')
+    .optional(),
+  until: z.enum(['first-answer', 'final-result'], 'must be first-answer or final-result').optional(),
+};
+
 /** What a call is about besides a job. A whole job may be given where its ids are asked for, so that others pass. */
 const SHAPES = {
   'The status was not asked for': z.object(
@@ -55,15 +64,8 @@ const SHAPES = {
     },
     'must be an object',
   ),
-  'It cannot be waited so': optionsOf({
-    forMs: z
-      .number('must be a number of milliseconds')
-      .min(0, 'must not be negative')
-      .max(LONGEST_WAIT_MS, 'must be at most seven days')
-      .optional(),
-    until: z.enum(['first-answer', 'final-result'], 'must be first-answer or final-result').optional(),
-    signal,
-  }),
+  'It cannot be waited so': optionsOf({ ...waitOptions, signal }),
+  'It cannot be waited for a job so': optionsOf(waitOptions),
   'No web token was asked for': z.strictObject(
     {
       ...jobIds,

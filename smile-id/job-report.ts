@@ -31,8 +31,8 @@ export interface JobReport {
   /** Link to the PDF. It carries a signature: do not log it. `fetchReceipt` follows it. */
   readonly receiptUrl?: string;
   /**
-   * The answer as it came, for what is not interpreted here, such as `Actions`; without signatures, so that the link to the
-   * receipt in it leads nowhere. Personal.
+   * The answer as it came, for what is not interpreted here, such as `Actions`; without signatures, so that links to receipts
+   * in it have no query and lead nowhere. Personal.
    */
   readonly raw?: JsonObject;
 }
@@ -100,13 +100,20 @@ function withoutSignedQueries(value: unknown): unknown {
   if (typeof value === 'string') return withoutSignedQuery(value);
   if (Array.isArray(value)) return value.map(withoutSignedQueries);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutSignedQueries(member)]));
+  return Object.fromEntries(
+    // Parameters are the caller's own, and come back as they were given.
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name === 'PartnerParams' ? member : withoutSignedQueries(member),
+    ]),
+  );
 }
 
 function withoutSignedQuery(text: string): string {
   const [whole, address, query] = /^\s*(https?:\/\/[^?\s]*)\?(.*)/is.exec(text) ?? [];
   if (whole === undefined || address === undefined) return text;
-  return new URLSearchParams(query).has('signature') ? address : text;
+  const params = new URLSearchParams(query);
+  return params.has('signature') && params.has('timestamp') ? address : text;
 }
 
 /** As a number or as text (PROTOCOL 20, D1); of job_status in its result, of a synchronous answer at the top. */

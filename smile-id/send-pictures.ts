@@ -1,6 +1,7 @@
 import { isVerificationFailure, VerificationFailure } from '../domain/failure.ts';
 import { UPLOAD_GRACE_MS } from '../domain/polling.ts';
 import type { JobReading } from './job-status-message.ts';
+import { lookUntil } from './look-until.ts';
 import type { UploadPackage } from './package-zip.ts';
 import { pause } from './pause.ts';
 import type { PreparedUpload, UploadRequest } from './prep-upload-message.ts';
@@ -28,8 +29,6 @@ export interface SentJob {
 
 const TRIES = 3;
 const FIRST_PAUSE_MS = 500;
-/** Between two questions whether the pictures have arrived. */
-const LOOK_PAUSE_MS = 4_000;
 
 /**
  * Creates the job and brings its pictures to Smile ID, once: what may have been taken is asked about before it is sent
@@ -136,18 +135,11 @@ type Reading = Exclude<JobReading, { kind: 'no-zip-unverified' }>;
 /** "No zip" is said for a while after an upload that arrived, too, so it is believed only once it was said for long enough. */
 async function settledReading(client: SmileIdClient, sending: Sending): Promise<Reading> {
   const { signal, graceMs = UPLOAD_GRACE_MS } = sending;
-  const sinceMs = performance.now();
-  for (;;) {
-    const isLastLook = performance.now() - sinceMs >= graceMs;
-    try {
-      const reading = await look(client, sending);
-      if (reading.kind !== 'no-zip' || isLastLook) return reading;
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!passes(error) || isLastLook) throw error;
-    }
-    await pause(LOOK_PAUSE_MS, signal);
-  }
+  const found = await lookUntil({ graceMs, signal }, async () => {
+    const reading = await look(client, sending);
+    return reading.kind === 'no-zip' ? undefined : reading;
+  });
+  return found ?? { kind: 'no-zip' };
 }
 
 async function look(client: SmileIdClient, { request, signal }: Sending): Promise<Reading> {

@@ -1,3 +1,4 @@
+import { ID_FIELDS, type IdInfo } from '../domain/id-info.ts';
 import type { Findings } from '../domain/id-types.ts';
 import { SUPPORTED_DOCUMENTS } from '../domain/supported-documents.ts';
 import { createCatalogue } from '../requests/services-catalogue.ts';
@@ -9,8 +10,8 @@ import type { CallOptions } from './connection.ts';
 import type { Authentication } from './credentials.ts';
 import type { JobReport } from './job-report.ts';
 import { isObject } from './json-body.ts';
-import { createOneAtATime } from './one-at-a-time.ts';
 import { createPictureMemory } from './picture-memory.ts';
+import { createQueues } from './queues.ts';
 import { type JobQuery, readReport } from './read-report.ts';
 import type { Services } from './read-services.ts';
 import type { BlockedIdNumber } from './reset-id-number-limit.ts';
@@ -18,6 +19,7 @@ import { createSmileIdClient } from './smile-id-client.ts';
 import type { Submission } from './submission.ts';
 import { type SubmitOptions, type SubmittedJob, submitJob } from './submit-job.ts';
 import { createTurns } from './turns.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import type { WebToken, WebTokenRequest } from './web-token.ts';
 
 /** A submission to a method that is about one product. */
@@ -123,17 +125,27 @@ export function createSmileId(config: SmileIdConfig, options?: SmileIdOptions): 
   const { authentication, callbackUrl } = options ?? {};
   const client = createSmileIdClient({ config, authentication });
   const readCatalogue = createCatalogue({ fetchCatalogue: (signal) => client.readServices({ signal }) });
-  const parts = { client, readCatalogue, memory: createPictureMemory(), graceMs: config.requestTimeoutMs };
+  const parts = {
+    client,
+    readCatalogue,
+    memory: createPictureMemory(),
+    graceMs: { lookup: config.requestTimeoutMs, compare: config.uploadTimeoutMs },
+  };
   const turn = createTurns();
-  const oneAtATime = createOneAtATime();
+  const placeIn = createQueues();
   const submit = async (submission: Submission, how?: SubmitOptions | null): Promise<SubmittedJob> => {
     // At once, before anything is waited for: a caller may fill the object anew for the next person meanwhile.
     const own = ownCopy(withCallbackUrl(submission, callbackUrl));
     const checked = checkedOptions(how, 'The job cannot be sent so');
-    // A second call that says mayExist must not look for the job while the first one is still sending it.
-    return oneAtATime(keyOf(own), checked.signal, async () => {
-      await turn();
-      return submitJob(parts, own, checked);
+    checked.signal?.throwIfAborted();
+    const place = placeIn(keyOf(own));
+    return unlessAborted(checked.signal, async () => {
+      try {
+        await turn();
+        return await submitJob({ ...parts, place }, own, checked);
+      } finally {
+        place.leave();
+      }
     });
   };
   const report = (job: JobQuery) => (how: CallOptions) => readReport(client, job, how);
@@ -180,7 +192,7 @@ function checkedOptions<Options extends CallOptions>(
   return options ?? ({} as Options);
 }
 
-/** Of a job whose ids are none: like that of every other such job, and refused. */
+/** A job whose ids are none is refused before its turn. */
 function keyOf(submission: Submission): string {
   const { userId, jobId } = isObject(submission) ? submission : {};
   return typeof userId === 'string' && typeof jobId === 'string' ? JSON.stringify([userId, jobId]) : '';
@@ -209,13 +221,18 @@ function ownCopy(submission: Submission): Submission {
   const { idInfo, partnerParams, liveness } = submission;
   return {
     ...submission,
-    ...(isPlain(idInfo) ? { idInfo: { ...idInfo } } : {}),
+    ...(isObject(idInfo) ? { idInfo: { ...fieldsOf(idInfo), ...idInfo } } : {}),
     ...(isPlain(partnerParams) ? { partnerParams: { ...partnerParams } } : {}),
     ...(Array.isArray(liveness) ? { liveness: [...liveness] } : {}),
   };
 }
 
-/** What a copy by members would be complete of. Anything else is refused as it is. */
+/** What an object of a class has by its class, too. */
+function fieldsOf(idInfo: IdInfo): IdInfo {
+  return Object.fromEntries(ID_FIELDS.filter((field) => field in idInfo).map((field) => [field, idInfo[field]]));
+}
+
+/** Of parameters that a copy by members is complete of. Others are refused as they are. */
 function isPlain(given: unknown): given is object {
   if (!isObject(given)) return false;
   const prototype: unknown = Object.getPrototypeOf(given);

@@ -16,9 +16,10 @@ export interface Submission extends JobRequest {
   readonly callbackUrl?: string | undefined;
   /**
    * An earlier call with this very job may have reached Smile ID, as after a crash: then it is looked for and carried on, and
-   * what has arrived is not sent again. That takes up to 20 s for pictures, and 30 s for a product that is one request, if Smile
-   * ID does not know it: what is still on its way after that, from another process or to a slow authority, is sent and may be
-   * paid twice. Calls of one client for one job follow one another. Without it, a `jobId` that is in use is refused.
+   * what has arrived is not sent again. Where Smile ID does not know it, it is looked for as long as it may be under way: pictures
+   * 20 s, a product that is one request as long as such a request may take (30 s; a comparison 240 s). What is on its way even
+   * then, from another process or to a slow authority, is sent again and may be paid twice. Calls of one client for one job
+   * follow one another. Without it, a `jobId` that is in use is refused.
    */
   readonly mayExist?: boolean | undefined;
 }

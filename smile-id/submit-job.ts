@@ -9,11 +9,12 @@ import type { CallOptions } from './connection.ts';
 import { packageIdInfo } from './id-info-fields.ts';
 import { type JobReport, reportOf } from './job-report.ts';
 import { isObject } from './json-body.ts';
+import { lookUntil } from './look-until.ts';
 import type { LookupAnswer } from './look-up.ts';
 import { createPackage, type PackageImage } from './package-zip.ts';
-import { pause } from './pause.ts';
 import type { PictureMemory } from './picture-memory.ts';
 import { partOf } from './picture-part.ts';
+import type { Place } from './queues.ts';
 import { readReport } from './read-report.ts';
 import { sendPictures } from './send-pictures.ts';
 import type { SmileIdClient } from './smile-id-client.ts';
@@ -46,8 +47,10 @@ export interface SubmitParts {
   readonly client: SmileIdClient;
   readonly readCatalogue: ReadCatalogue;
   readonly memory: PictureMemory;
-  /** How long Smile ID must not know a request that may have been sent before it is sent again. */
-  readonly graceMs: number;
+  /** Among the calls for the same job. */
+  readonly place: Place;
+  /** How long a request of either kind may be under way, and so unknown to Smile ID. */
+  readonly graceMs: { readonly lookup: number; readonly compare: number };
 }
 
 /**
@@ -57,7 +60,7 @@ export interface SubmitParts {
  * status before it is sent under another id; otherwise named by who must act
  */
 export async function submitJob(
-  { client, readCatalogue, memory, graceMs }: SubmitParts,
+  { client, readCatalogue, memory, place, graceMs }: SubmitParts,
   submission: Submission,
   { wait = false, signal }: SubmitOptions = {},
 ): Promise<SubmittedJob> {
@@ -67,8 +70,13 @@ export async function submitJob(
   const { product: name, jobId, userId } = submission;
   const product: Product = PRODUCTS[name];
   const job = { product: name, jobId, userId, warnings };
-  if (product.way !== 'upload')
-    return { ...job, ...(await sendRequest({ client, graceMs }, submission, product, pictures, { signal })) };
+  // A call that says mayExist must not look for the job while another is still sending it.
+  await place.turn;
+  signal?.throwIfAborted();
+  if (product.way !== 'upload') {
+    const parts = { client, graceMs: product.way === 'compare' ? graceMs.compare : graceMs.lookup };
+    return { ...job, ...(await sendRequest(parts, submission, product, pictures, { signal })) };
+  }
 
   const sent = await sendPictures(client, {
     request: {
@@ -94,6 +102,8 @@ export async function submitJob(
       for (const { source, bytes } of pictures) if (typeof source === 'string') memory.giveBack(bytes);
     },
   });
+  // Who waits for a result holds nobody up.
+  place.leave();
   if (waiting === false) return { ...job, ...sent, report: undefined };
   const read = (options: CallOptions): Promise<JobReport> =>
     readReport(client, { jobId, userId, product: name }, options);
@@ -105,23 +115,27 @@ export async function submitJob(
 
 function problemsOfWait(waiting: unknown): readonly string[] {
   return isObject(waiting)
-    ? callProblems('It cannot be waited so', waiting)
+    ? callProblems('It cannot be waited for a job so', waiting)
     : ['wait must be true, false or an object'];
 }
 
 type SentRequest = Pick<SubmittedJob, 'smileJobId' | 'isNew' | 'report'>;
 
+interface RequestParts {
+  readonly client: SmileIdClient;
+  readonly graceMs: number;
+}
+
 async function sendRequest(
-  { client, graceMs }: Pick<SubmitParts, 'client' | 'graceMs'>,
+  parts: RequestParts,
   submission: Submission,
   product: Product,
   pictures: readonly CheckedPicture[],
   options: CallOptions,
 ): Promise<SentRequest> {
-  const known =
-    submission.mayExist === true ? await find({ client, graceMs }, submission, product, options) : undefined;
+  const known = submission.mayExist === true ? await find(parts, submission, product, options) : undefined;
   if (known !== undefined) return known;
-  const answer = await ask(client, submission, product, pictures, options);
+  const answer = await ask(parts.client, submission, product, pictures, options);
   if (answer.kind === 'accepted') return { smileJobId: undefined, isNew: true, report: undefined };
   if (answer.kind === 'answered') {
     const { message, ...rest } = answer;
@@ -140,33 +154,26 @@ async function sendRequest(
  * authority still works on is not known yet, so that this is believed only after a while.
  */
 async function find(
-  { client, graceMs }: Pick<SubmitParts, 'client' | 'graceMs'>,
+  { client, graceMs }: RequestParts,
   { jobId, userId }: Submission,
   { jobType }: Product,
   options: CallOptions,
 ): Promise<SentRequest | undefined> {
-  const believedAtMs = performance.now() + graceMs;
-  for (;;) {
-    const leftMs = believedAtMs - performance.now();
-    try {
-      const reading = await client.readJobStatus({ jobId, userId }, options);
-      if (reading.kind === 'processing') return { smileJobId: undefined, isNew: false, report: undefined };
-      if (reading.kind === 'reported') {
-        const report = reportOf(jobType, reading);
-        return { smileJobId: report.result?.smileJobId, isNew: false, report };
-      }
-      // "No zip" tells nothing about a job that never has one (PROTOCOL 20, U20).
-      throw new VerificationFailure('outcome-unknown', UNTOLD);
-    } catch (error) {
-      if (!isVerificationFailure(error) || error.code !== '2304') throw error;
-      if (leftMs <= 0) return undefined;
+  return lookUntil({ graceMs, signal: options.signal }, async () => {
+    const reading = await client.readJobStatus({ jobId, userId }, options).catch((error: unknown) => {
+      if (isVerificationFailure(error) && error.code === '2304') return undefined;
+      throw error;
+    });
+    if (reading === undefined) return undefined;
+    if (reading.kind === 'processing') return { smileJobId: undefined, isNew: false, report: undefined };
+    if (reading.kind === 'reported') {
+      const report = reportOf(jobType, reading);
+      return { smileJobId: report.result?.smileJobId, isNew: false, report };
     }
-    await pause(Math.min(LOOK_PAUSE_MS, leftMs), options.signal);
-  }
+    // "No zip" tells nothing about a job that never has one (PROTOCOL 20, U20).
+    throw new VerificationFailure('outcome-unknown', UNTOLD);
+  });
 }
-
-/** Between two questions whether a request is known. */
-const LOOK_PAUSE_MS = 4_000;
 
 const UNTOLD =
   'Smile ID does not tell whether it has taken this request, so it was not sent again: ask again under another jobId, which may be paid twice.';

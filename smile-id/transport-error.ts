@@ -9,7 +9,7 @@ export class TransportError extends Error {
   readonly reason: TransportReason;
   /** `no` only where it is proven that no byte of the request left this machine. */
   readonly reachedServer: 'no' | 'maybe';
-  /** True where a connection that had carried another exchange before broke, and nothing of an answer had come. */
+  /** True where a connection that had carried another exchange before broke, and no whole head of an answer had come. */
   readonly wasStale: boolean;
 
   constructor(reason: TransportReason, reachedServer: 'no' | 'maybe', wasStale = false) {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
 import { createLogger } from '../create-logger.ts';
 import { EXIT } from '../exit-codes.ts';
+import { unlessInterrupted } from '../interrupted.ts';
 import type { Run } from '../run-command.ts';
 
 export function addWorkerCommand(program: Command, context: Context, run: Run): void {
@@ -15,7 +16,7 @@ export function addWorkerCommand(program: Command, context: Context, run: Run): 
         const config = readWorkerConfig(context.env);
         const logger = createLogger('worker', context);
         const { startWorker } = await import('../../worker/run-worker.ts');
-        const worker = await startWorker({ config, logger: temporalLogger(logger) });
+        const worker = await unlessInterrupted(context, startWorker({ config, logger: temporalLogger(logger) }));
         logger.info(
           { partners: Object.fromEntries(config.partners), mediaDirectory: config.mediaDirectory },
           'worker ready',

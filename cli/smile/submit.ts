@@ -41,7 +41,10 @@ function addSubmit(command: Command, product: Product, context: Context, run: Ru
   addJobOptions(command, product);
   command
     .option('--callback-url <url>', 'where Smile ID posts the result', collect)
-    .option('--may-exist', 'an earlier try may have sent this very job: carry it on, and send nothing twice');
+    .option(
+      '--may-exist',
+      'an earlier try may have sent this very job: look for it, and send it only if Smile ID does not know it for a while',
+    );
   if (way === 'upload') addWaitOptions(command, "Smile ID's answer");
   command
     .option('--json', 'print JSON')

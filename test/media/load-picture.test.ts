@@ -126,6 +126,7 @@ describe('Loading a picture', () => {
       Buffer.from(sample()).toString('latin1'),
       'holds a zero byte, as no path does: give the path of a JPEG, its bytes, or { base64: … }',
     ],
+    ['a long path', `/${'customers/'.repeat(40)}selfie`, 'does not exist: check the path'],
     ['a path that looks like base64 at its beginning', '/9j/ada-lovelace.jpg', 'does not exist: check the path'],
   ])('says what to give instead of %s, without repeating it', async (_, source, problem) => {
     expect(await problemOf(source)).toBe(problem);

@@ -38,8 +38,11 @@ describe('options that cannot be', () => {
       { partners: [account, { partnerId: '1', apiKey: 'k' }, { ...account, apiKey: 'other' }] },
       'partners[2].partnerId is that of partners[0]: name each partner once',
     ],
-    [{ publicUrl: 'nope' }, 'publicUrl must be an origin, such as https://smile.example'],
-    [{ publicUrl: 'https://smile.example/' }, 'publicUrl must be an origin, such as https://smile.example'],
+    [{ publicUrl: 'nope' }, 'publicUrl must be an origin as URL.origin is one, such as https://smile.example'],
+    [
+      { publicUrl: 'https://smile.example/' },
+      'publicUrl must be an origin as URL.origin is one, such as https://smile.example',
+    ],
     [{ timeScale: 0 }, 'timeScale must be a number above 0'],
     [{ timeScale: Number.POSITIVE_INFINITY }, 'timeScale must be a number above 0'],
     [{ processingMs: 'a' }, 'processingMs must be a number of milliseconds'],

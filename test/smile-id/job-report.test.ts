@@ -70,16 +70,25 @@ describe('A report', () => {
     const report = reported('biometric-kyc.approved', {
       kyc_receipt: receipt,
       image_links: { selfie_image: picture },
-      result: { ...result, KYCReceipt: receipt, Extra: [{ link: ` ${receipt.replace('https', 'HTTPS')}` }] },
+      result: {
+        ...result,
+        KYCReceipt: receipt,
+        PartnerParams: { ...(result.PartnerParams as object), back: receipt },
+        Extra: [{ link: ` ${receipt.replace('https', 'HTTPS')}` }],
+      },
       history: [{ ...result, kyb_receipt: receipt }],
     });
     expect(report.receiptUrl).toBe(receipt);
     expect(report.raw).toMatchObject({
       kyc_receipt: address,
       image_links: { selfie_image: picture },
-      result: { KYCReceipt: address, Extra: [{ link: address.replace('https', 'HTTPS') }] },
+      result: {
+        KYCReceipt: address,
+        PartnerParams: { back: receipt },
+        Extra: [{ link: address.replace('https', 'HTTPS') }],
+      },
       history: [{ kyb_receipt: address }],
     });
-    expect(JSON.stringify(report.raw)).not.toMatch(/signature=/);
+    expect(JSON.stringify(report.raw).match(/signature=/g)).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { Submission } from '../../smile-id/submission.ts';
@@ -12,6 +13,7 @@ const REGISTRATION: Submission = {
   userId: 'user-1',
   selfie: samplePath('registration/selfie.jpg'),
 };
+const LIVENESS = [1, 2, 3, 4].map((number) => samplePath(`registration/liveness-${number}.jpg`));
 const KYC = {
   jobId: 'job-kyc',
   userId: 'user-1',
@@ -20,12 +22,17 @@ const KYC = {
 /** What must not be sent again costs again in this Smile ID. */
 const DEAR = { secondPut: 'processed-again', retryKnowsProcessed: false } as const;
 
+/** For what must not go on before it is opened, and tells that it has been reached. */
 function gate() {
   let open = (): void => undefined;
+  let reach = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
-  return { open, opened };
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return { open, opened, reach, reached };
 }
 
 describe('A job that is called for again', () => {
@@ -88,6 +95,65 @@ describe('A job that is called for again', () => {
         },
       },
       { requestTimeoutMs: 2_000 },
+    );
+  });
+
+  it('waits for a comparison as long as that may take, and pays for none', async () => {
+    const held = gate();
+    let calls = 0;
+    const comparison = samplePath('authentication/selfie.jpg');
+    const compared = { ...REGISTRATION, comparison, comparisonType: 'PORTRAIT', liveness: LIVENESS } as const;
+    await withSmileId(
+      async (smileId, simulator) => {
+        const away = new AbortController();
+        const first = smileId.compareSelfies(compared, { signal: away.signal });
+        await held.reached;
+        away.abort(new Error('gone'));
+        await expect(first).rejects.toThrow('gone');
+        const again = smileId.compareSelfies({ ...compared, mayExist: true });
+        // Longer than a lookup may take, and shorter than a comparison.
+        await sleep(1_000);
+        held.open();
+        expect(await again).toMatchObject({ isNew: false });
+        expect(simulator.bills().map(({ times }) => times)).toEqual([1]);
+      },
+      {
+        hooks: {
+          async chooseFault({ endpoint }) {
+            if (endpoint !== 'compare' || calls++ > 0) return undefined;
+            held.reach();
+            await held.opened;
+            return undefined;
+          },
+        },
+      },
+      { requestTimeoutMs: 300, uploadTimeoutMs: 3_000 },
+    );
+  });
+
+  it('goes on looking over a failure that passes', async () => {
+    await withSmileId(
+      async (smileId, simulator) => {
+        await smileId.enhancedKyc(KYC);
+        expect(await smileId.enhancedKyc({ ...KYC, mayExist: true })).toMatchObject({ isNew: false });
+        expect(simulator.bills().map(({ times }) => times)).toEqual([1]);
+      },
+      { faults: { rules: [{ fault: 'server-error', on: 'job-status', nth: 1 }] } },
+      { requestTimeoutMs: 2_000 },
+    );
+  });
+
+  it('does not wait for the result that another call waits for', async () => {
+    await withSmileId(
+      async (smileId) => {
+        const controller = new AbortController();
+        const waiting = smileId.submitJob(REGISTRATION, { wait: { forMs: 60_000 }, signal: controller.signal });
+        const ended = expect(waiting).rejects.toThrow('enough');
+        expect(await smileId.submitJob({ ...REGISTRATION, mayExist: true })).toMatchObject({ isNew: false });
+        controller.abort(new Error('enough'));
+        await ended;
+      },
+      { processingMs: 600_000 },
     );
   });
 });

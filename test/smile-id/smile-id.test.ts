@@ -65,6 +65,11 @@ describe('The library', () => {
       ],
     ],
     [
+      'a signal where it would not be heard',
+      (smileId) => smileId.submitJob(null as never, { wait: { signal: AbortSignal.abort() } as never }),
+      ['the job must be an object', 'signal is not an option of this call, which takes forMs, until'],
+    ],
+    [
       'a wait for a job that is none',
       (smileId) => smileId.submitJob(null as never, { wait: 'long' as never }),
       ['the job must be an object', 'wait must be true, false or an object'],
@@ -82,7 +87,7 @@ describe('The library', () => {
     [
       'a job that would be waited for with a misspelt option',
       (smileId) => smileId.submitJob(REGISTRATION, { wait: { forms: 1 } } as never),
-      ['forms is not an option of this call, which takes forMs, until, signal'],
+      ['forms is not an option of this call, which takes forMs, until'],
     ],
     [
       'a job with an option that is none',

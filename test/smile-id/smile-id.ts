@@ -16,17 +16,22 @@ export function configAt(url: string, apiKey: string = PARTNER.apiKey) {
 interface Account extends SmileIdOptions {
   readonly apiKey?: string;
   readonly requestTimeoutMs?: number;
+  readonly uploadTimeoutMs?: number;
 }
 
 /** Lends Smile ID's library on a simulator of its own, in which an hour of review takes a second. */
 export async function withSmileId<T>(
   use: (smileId: SmileId, simulator: Simulator) => Promise<T>,
   simulated: SimulatorOptions = {},
-  { apiKey, requestTimeoutMs, ...options }: Account = {},
+  { apiKey, requestTimeoutMs, uploadTimeoutMs, ...options }: Account = {},
 ): Promise<T> {
   const simulator = await startSimulator({ timeScale: 3_600, processingMs: 300, ...simulated });
   const config = configAt(simulator.url, apiKey);
-  const smileId = createSmileId(requestTimeoutMs === undefined ? config : { ...config, requestTimeoutMs }, options);
+  const timeouts = {
+    requestTimeoutMs: requestTimeoutMs ?? config.requestTimeoutMs,
+    uploadTimeoutMs: uploadTimeoutMs ?? config.uploadTimeoutMs,
+  };
+  const smileId = createSmileId({ ...config, ...timeouts }, options);
   try {
     return await use(smileId, simulator);
   } finally {

@@ -216,6 +216,24 @@ describe('submitJob', () => {
     expect(read).toBe(9);
   });
 
+  it("looks up what an object of the caller's class holds when it is handed over", async () => {
+    class Claim {
+      country = 'NG';
+      idType = 'NIN_V2';
+      idNumber = '00000000000';
+      firstName = 'Ada';
+      get lastName() {
+        return 'Obi';
+      }
+    }
+    await withSmileId(async (smileId) => {
+      const idInfo = new Claim();
+      const call = smileId.enhancedKyc({ ...KYC, idInfo });
+      idInfo.idNumber = '00000000001';
+      expect(await call).toMatchObject({ report: { result: { code: '1012' }, idData: { idNumber: '00000000000' } } });
+    });
+  });
+
   it('refuses parameters that a copy by members would lose, and rejects whatever a getter throws', async () => {
     await withSmileId(async (smileId, simulator) => {
       const partnerParams = new Map([['branch', 'Lagos']]) as never;
@@ -552,6 +570,7 @@ describe('A product that is one request', () => {
           expect(simulator.bills().map(({ times }) => times)).toEqual([1]);
         },
         { hooks: { chooseFault } },
+        { requestTimeoutMs: 1_000 },
       );
     },
   );
