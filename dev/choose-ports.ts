@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { DevError } from './dev-error.ts';
 
@@ -21,7 +22,7 @@ export async function choosePorts(wanted: WantedPort[]): Promise<number[]> {
   const ports: number[] = [];
   // All are held until the last is known, so that no port is given away twice.
   for (const { key, host, port, purpose } of wanted) {
-    const server = await hold(host, port);
+    const server = await (port === 0 ? holdAny(host) : hold(host, port));
     if (typeof server === 'string') taken.push(`  port ${port} for ${purpose} (${key}): ${server}\n`);
     else {
       held.push(server);
@@ -34,6 +35,22 @@ export async function choosePorts(wanted: WantedPort[]): Promise<number[]> {
     `The local stack cannot have ${taken.length === 1 ? 'a port' : 'some ports'} that it needs:\n${taken.join('')}`,
     'Stop what uses them (perhaps another local stack), or change the keys in temporal-dev.yml; 0 takes any free port.',
   );
+}
+
+/**
+ * Below those that systems give to outgoing connections (Linux from 32,768, others from 49,152): one of them could be given away
+ * between now and the start of the part that needs it.
+ */
+const FIRST_PORT = 10_000;
+const LAST_PORT = 32_767;
+const TRIES = 20;
+
+async function holdAny(host: string): Promise<Server | string> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const server = await hold(host, randomInt(FIRST_PORT, LAST_PORT + 1));
+    if (typeof server !== 'string') return server;
+  }
+  return hold(host, 0);
 }
 
 function hold(host: string, port: number): Promise<Server | string> {
