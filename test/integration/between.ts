@@ -17,7 +17,9 @@ export interface PassingCall {
 /** A proxy as they stand between companies and the world, which has answers of its own. */
 export async function startBetween(target: string, interfere: (call: PassingCall) => Interference | undefined) {
   const server = createServer(async (request, response) => {
-    const body = await buffer(request);
+    // Of a worker or a simulator that ended meanwhile nothing more comes.
+    const body = await buffer(request).catch(() => undefined);
+    if (body === undefined) return;
     const interference = interfere({ path: request.url ?? '', body: body.toString('utf8') });
     const answer = ({ status, body: page = '<html>An answer of its own</html>' }: Interference): void => {
       response.writeHead(status, { 'content-type': 'text/html' }).end(page);
@@ -25,7 +27,8 @@ export async function startBetween(target: string, interfere: (call: PassingCall
     if (interference?.when === 'before') return answer(interference);
     const { host, ...headers } = request.headers;
     const passed = send(`${target}${request.url}`, { method: request.method, headers }, async (answered) => {
-      const content = await buffer(answered);
+      const content = await buffer(answered).catch(() => undefined);
+      if (content === undefined) return void response.destroy();
       if (interference !== undefined) return answer(interference);
       response.writeHead(answered.statusCode ?? 500, answered.headers).end(content);
     });
