@@ -8,6 +8,7 @@ import { itWithPython } from '../vendor-sdk/it-with-python.ts';
 import { type PythonCall, type PythonVendor, withPythonVendor } from '../vendor-sdk/python-vendor.ts';
 import { paramsOf } from '../vendor-sdk/submissions.ts';
 import { DOCUMENT, REGISTRATION } from './pictures.ts';
+import { jobsWith } from './vendor-jobs.ts';
 
 interface Circumstances {
   readonly vendor: PythonVendor;
@@ -46,20 +47,7 @@ const WAITED_FOR = { return_job_status: true, return_history: true, return_image
 /** Its pauses of 2 and 4 s last 100 and 200 ms. */
 const HASTE = { hurry: 20 };
 
-const JOBS = [
-  ['Biometric KYC', 1, SELFIE, INLINE_SELFIE, PERSON, '0810'],
-  ['SmartSelfie Authentication', 2, SELFIE, INLINE_SELFIE, {}, '0820'],
-  ['SmartSelfie Registration', 4, SELFIE, INLINE_SELFIE, {}, '0840'],
-  ['Document Verification', 6, [...SELFIE, ...CARD], [...INLINE_SELFIE, ...INLINE_CARD], { country: 'KE' }, '0810'],
-  [
-    'Enhanced Document Verification',
-    11,
-    [...SELFIE, ...CARD],
-    [...INLINE_SELFIE, ...INLINE_CARD],
-    { country: 'KE', id_type: 'IDENTITY_CARD' },
-    '0810',
-  ],
-] as const;
+const JOBS = jobsWith({ SELFIE, INLINE_SELFIE, CARD, INLINE_CARD, PERSON });
 
 /** The answer of an authority that knows the number. */
 const answerTo = (jobId: string) => ({

@@ -9,6 +9,7 @@ import { withCertificate } from '../vendor-sdk/certificate.ts';
 import { paramsOf } from '../vendor-sdk/submissions.ts';
 import { startVendor } from '../vendor-sdk/vendor-process.ts';
 import { DOCUMENT, REGISTRATION } from './pictures.ts';
+import { jobsWith } from './vendor-jobs.ts';
 
 interface Circumstances {
   readonly vendor: Vendor;
@@ -48,20 +49,7 @@ const CARD = [
 const INLINE_CARD = [{ image_type_id: 3, image: base64(DOCUMENT.documentFront) }];
 const PERSON = { country: 'KE', id_type: 'NATIONAL_ID', id_number: '12345670', entered: true };
 
-const JOBS = [
-  ['Biometric KYC', 1, SELFIE, INLINE_SELFIE, PERSON, '0810'],
-  ['SmartSelfie Authentication', 2, SELFIE, INLINE_SELFIE, {}, '0820'],
-  ['SmartSelfie Registration', 4, SELFIE, INLINE_SELFIE, {}, '0840'],
-  ['Document Verification', 6, [...SELFIE, ...CARD], [...INLINE_SELFIE, ...INLINE_CARD], { country: 'KE' }, '0810'],
-  [
-    'Enhanced Document Verification',
-    11,
-    [...SELFIE, ...CARD],
-    [...INLINE_SELFIE, ...INLINE_CARD],
-    { country: 'KE', id_type: 'IDENTITY_CARD' },
-    '0810',
-  ],
-] as const;
+const JOBS = jobsWith({ SELFIE, INLINE_SELFIE, CARD, INLINE_CARD, PERSON });
 
 describe("The vendor's JavaScript SDK, as published, against the simulator", () => {
   it.each(JOBS)('sends a job of %s and is told of its callback', (_, jobType, images, __, idInfo, code) =>
